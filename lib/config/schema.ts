@@ -1,0 +1,197 @@
+/** The configuration: every key with its kind, its default and what it means. */
+import { z } from "zod";
+import { parseLifetime } from "./duration.ts";
+import {
+  choice,
+  command,
+  duration,
+  type Field,
+  integer,
+  lifetime,
+  list,
+  mapping,
+  secretText,
+  size,
+  text,
+  toggle,
+  urls,
+} from "./fields.ts";
+import {
+  parseHttpUrl,
+  parseInstance,
+  parseLimit,
+  parseNamespace,
+  parseOutput,
+  parseProxy,
+  parseSince,
+  parseSource,
+  parseThreatLevel,
+} from "./values.ts";
+
+/** A key that may be absent; `shown` tells what happens then. */
+function optional<T>(field: Field<T>, description: string, shown = "") {
+  return field.optional().meta({ description, default: shown });
+}
+
+/** A key with a default, written as a user would write it. */
+function preset<T>(field: Field<T>, value: string, description: string) {
+  return field.prefault(value).meta({ description, default: value });
+}
+
+/** A list that is empty by default. */
+function lists<T>(field: Field<readonly T[]>, description: string) {
+  return field.prefault([]).meta({ description, default: "" });
+}
+
+/** A secret never comes by a flag: a command line is seen by every user of the machine. */
+function secret(description: string) {
+  return secretText().optional().meta({ description, default: "", secret: true });
+}
+
+function connection(server: string, timeout: string) {
+  return {
+    ca_file: optional(
+      text(),
+      `PEM file of the authority that signed ${server}'s certificate`,
+    ),
+    client_certificate_file: optional(text(), `PEM file of a certificate to show to ${server}`),
+    client_key_file: optional(text(), "PEM file of that certificate's private key"),
+    proxy: optional(text(parseProxy), `Proxy on the way to ${server}, like http://proxy:3128`),
+    timeout: preset(duration(), timeout, `How long one request to ${server} may take`),
+    insecure_skip_tls_verification: preset(
+      toggle(),
+      "false",
+      `Trust whatever answers in ${server}'s place, and send it the credentials`,
+    ),
+  };
+}
+
+function secretPlaces(what: string) {
+  return {
+    file: optional(text(), `File that holds ${what} on its only line`),
+    command: optional(command(), `Command whose first line of output is ${what}`),
+  };
+}
+
+const mispKey = secretPlaces("the key");
+const elasticsearchKey = secretPlaces("the key");
+const password = secretPlaces("the password");
+
+const misp = z.object({
+  url: optional(text(parseHttpUrl), "Base URL of MISP"),
+  api_key: secret("Authentication key of a MISP user"),
+  api_key_file: mispKey.file,
+  api_key_command: mispKey.command,
+  ...connection("MISP", "120s"),
+  concurrency: preset(integer({ min: 1, max: 16 }), "2", "Requests to MISP at the same time"),
+  attributes_per_request: preset(
+    integer({ min: 100, max: 100_000 }),
+    "10000",
+    "Attributes asked for in one request",
+  ),
+});
+
+const select = z.object({
+  published: preset(
+    choice("only", "any"),
+    "only",
+    "Whether an event must be published: only or any",
+  ),
+  to_ids: preset(choice("only", "any"), "any", "Whether an attribute must be marked for detection"),
+  types: lists(list(), "Attribute types to take; all when empty"),
+  exclude_types: lists(list(), "Attribute types to leave out"),
+  tags: lists(list(), "Take what has one of these tags, on the attribute or its event"),
+  exclude_tags: lists(list(), "Leave out what has one of these tags"),
+  organisations: lists(list(), "Take events created by these organisations (name or UUID)"),
+  threat_levels: lists(
+    list(parseThreatLevel),
+    "Take events of these threat levels: 1 to 4, or high, medium, low, undefined",
+  ),
+  since: optional(text(parseSince), "Take what changed since then: a duration or a date"),
+  warninglists: preset(choice("keep", "drop"), "keep", "What to do with values on a warninglist"),
+});
+
+const expire = z.object({
+  default: preset(
+    lifetime(),
+    "90d",
+    "How long an indicator lives after its last change or sighting, or off",
+  ),
+  per_type: mapping(parseLifetime).prefault({})
+    .meta({ description: "The same for single types, like ip-dst=7d,url=30d", default: "" }),
+  decay: preset(
+    choice("majority", "any", "all", "off"),
+    "majority",
+    "How many of an attribute's decay models must say that it has decayed",
+  ),
+});
+
+const elasticsearch = z.object({
+  url: optional(urls(), "Base URL of Elasticsearch, or several"),
+  api_key: secret("API key, encoded as Elasticsearch gives it"),
+  api_key_file: elasticsearchKey.file,
+  api_key_command: elasticsearchKey.command,
+  username: optional(text(), "User name, when there is no API key"),
+  password: secret("Password of that user"),
+  password_file: password.file,
+  password_command: password.command,
+  ...connection("Elasticsearch", "60s"),
+  namespace: preset(text(parseNamespace), "default", "Namespace in the names of the indices"),
+  instance: text(parseInstance).prefault("misp").meta({
+    description: "Name of this MISP in document ids",
+    default: "host of misp.url, or of the feed",
+  }),
+  bulk_bytes: preset(size({ min: "10KB", max: "95MB" }), "5MB", "Size of one bulk request"),
+  bulk_concurrency: preset(integer({ min: 1, max: 16 }), "2", "Bulk requests at the same time"),
+  compression: preset(toggle(), "true", "Compress what is sent"),
+});
+
+const documents = z.object({
+  tags: lists(list(), "Tags added to each document"),
+  attachments: preset(toggle(), "false", "Keep the content of attachments"),
+});
+
+const run = z.object({
+  max_duration: optional(duration(), "Stop in good order after this long", "no limit"),
+  max_delete: preset(
+    text(parseLimit),
+    "25%",
+    "Stop before deleting more of the documents than this: a share or a number",
+  ),
+  dead_letters: preset(
+    text(),
+    "ti-misp-dead-letters.ndjson",
+    "File for documents that Elasticsearch refuses",
+  ),
+  lease: preset(duration(), "5m", "How long a run that died keeps others out"),
+});
+
+const log = z.object({
+  format: preset(choice("text", "json"), "text", "Shape of the log lines on stderr"),
+  level: preset(choice("debug", "info", "warn", "error"), "info", "Least severity that is logged"),
+});
+
+export const schema = z.object({
+  source: preset(
+    text(parseSource),
+    "api",
+    "Where events come from: api, feed:DIRECTORY or feed:URL",
+  ),
+  output: preset(
+    text(parseOutput),
+    "elasticsearch",
+    "Where documents go: elasticsearch, ndjson:FILE or bulk:FILE (- for stdout)",
+  ),
+  misp,
+  select,
+  expire,
+  elasticsearch,
+  documents,
+  run,
+  log,
+});
+
+type Output = z.output<typeof schema>;
+
+/** Durations are milliseconds, sizes bytes; secrets are read only for the servers that are used. */
+export type Config = { readonly [Section in keyof Output]: Readonly<Output[Section]> };

@@ -1,0 +1,103 @@
+/**
+ * Dates as MISP and its feeds write them: ISO 8601 in several forms, or an epoch number in seconds,
+ * milliseconds or microseconds. Inside they are epoch milliseconds, in documents ISO 8601 in UTC.
+ */
+import { digits } from "./read.ts";
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+/** 0000-01-01 and 9999-12-31: what a four-digit year and Elasticsearch's `date` can both hold. */
+const EARLIEST_MS = -62_167_219_200_000;
+const LATEST_MS = 253_402_300_799_999;
+
+/** Every number below 100 with two digits. */
+const TWO_DIGITS: readonly string[] = Array.from(
+  { length: 100 },
+  (_, number) => String(number).padStart(2, "0"),
+);
+
+/** Epoch milliseconds; `undefined` for what is absent (null, blank, 0) or cannot be read. */
+export function parseDate(value: unknown): number | undefined {
+  if (typeof value === "number") return fromEpoch(value);
+  if (typeof value !== "string") return undefined;
+  const trimmed = value.trim();
+  const epoch = digits(trimmed);
+  return epoch === undefined ? fromIso(trimmed) : fromEpoch(epoch);
+}
+
+/** The unit of an epoch number shows in its size: every date after 1973 is told right. */
+function fromEpoch(epoch: number): number | undefined {
+  if (!(epoch > 0)) return undefined;
+  if (epoch < 1e11) return inRange(Math.floor(epoch * 1000));
+  return inRange(epoch < 1e14 ? Math.floor(epoch) : Math.floor(epoch / 1000));
+}
+
+function inRange(milliseconds: number): number | undefined {
+  return milliseconds >= EARLIEST_MS && milliseconds <= LATEST_MS ? milliseconds : undefined;
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+
+function fromIso(value: string): number | undefined {
+  const match = ISO.exec(value);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
+  const date = new Date(0);
+  // `Date.UTC` reads the years 0 to 99 as 1900 to 1999.
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  const offset = offsetMs(zone);
+  if (!exists || offset === undefined) return undefined;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
+  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
+  return inRange(date.getTime() + time + milliseconds - offset);
+}
+
+function offsetMs(zone: string | undefined): number | undefined {
+  if (zone === undefined || zone === "Z" || zone === "z") return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(":", ""));
+  if (hours > 23 || minutes > 59) return undefined;
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS;
+}
+
+/**
+ * `2024-10-06T16:48:04.123Z`; `undefined` outside the years 0 to 9999. Three times faster than
+ * `Date.prototype.toISOString`, which would take a tenth of the whole mapping.
+ */
+export function formatDate(milliseconds: number): string | undefined {
+  if (inRange(milliseconds) === undefined) return undefined;
+  const days = Math.floor(milliseconds / DAY_MS);
+  const ofDay = milliseconds - days * DAY_MS;
+  const fraction = ofDay % 1000;
+  const second = Math.floor(ofDay / 1000);
+  const minute = Math.floor(second / 60);
+  return formatDay(days) + "T" + TWO_DIGITS[Math.floor(minute / 60)] + ":" +
+    TWO_DIGITS[minute % 60] + ":" + TWO_DIGITS[second % 60] +
+    (fraction === 0 ? ".000Z" : "." + String(fraction).padStart(3, "0") + "Z");
+}
+
+/** The civil date of a day counted from 1970-01-01, in years that begin on 1 March. */
+function formatDay(days: number): string {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const leapDays = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) +
+    Math.floor(ofEra / 146_096);
+  const yearOfEra = Math.floor((ofEra - leapDays) / 365);
+  const ofYear = ofEra - 365 * yearOfEra - Math.floor(yearOfEra / 4) + Math.floor(yearOfEra / 100);
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return TWO_DIGITS[Math.floor(year / 100)] + TWO_DIGITS[year % 100]! + "-" + TWO_DIGITS[month] +
+    "-" + TWO_DIGITS[day];
+}
+
+/** A date field's text from what MISP sent. */
+export function dateText(value: unknown): string | undefined {
+  const milliseconds = parseDate(value);
+  return milliseconds === undefined ? undefined : formatDate(milliseconds);
+}

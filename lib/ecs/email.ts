@@ -1,0 +1,11 @@
+import type { Rule } from "./indicator.ts";
+import { refangEmail } from "./refang.ts";
+
+/** Case is kept: the part before the `@` may depend on it. */
+export const emailAddress: Rule = (draft, text) => {
+  draft.emailAddress = refangEmail(text.trim());
+};
+
+export const emailSubject: Rule = (draft, text) => {
+  draft.emailSubject = text;
+};

@@ -1,0 +1,105 @@
+/** What all documents of an event share, worked out once. */
+import { hash } from "node:crypto";
+import { type Cluster, clusterList, galaxyClusters } from "./clusters.ts";
+import type { MispEvent, MispObject } from "./misp.ts";
+import {
+  type MispEventFields,
+  mispEventFields,
+  type OrganisationFields,
+  organisationFields,
+  unlessEmpty,
+} from "./misp_event.ts";
+import { type MispObjectFields, mispObjectFields } from "./misp_object.ts";
+import { list } from "./read.ts";
+import type { MappingSettings } from "./settings.ts";
+import { type Tagging, taggingOf } from "./tagging.ts";
+import { eventTagNames, tagNames } from "./tags.ts";
+
+/** Distinct sets of attribute tags that are remembered for one event. */
+const MOST_TAGGINGS = 256;
+
+export interface EventContext {
+  readonly settings: MappingSettings;
+  /**
+   * Changes when anything of the event changes that reaches a document, save the event's own stamps
+   * and its count of attributes.
+   */
+  readonly fingerprint: string;
+  readonly event: MispEventFields | undefined;
+  readonly org: OrganisationFields | undefined;
+  readonly orgc: OrganisationFields | undefined;
+  readonly organization: { readonly id: string } | undefined;
+  /** The event's page in MISP. */
+  readonly reference: string | undefined;
+  /** Of an attribute without tags or galaxies of its own. */
+  readonly tagging: Tagging;
+  readonly tagNames: readonly string[];
+  readonly clusters: readonly Cluster[];
+  /** Results already worked out, by the attribute's own tags. */
+  readonly taggings: Map<string, Tagging>;
+  readonly objects: WeakMap<MispObject, { readonly fields: MispObjectFields | undefined }>;
+}
+
+/**
+ * Takes an event as any source sends it: from searches, the index of events, a feed, or as part of
+ * an attribute. It need hold no attributes.
+ */
+export function prepareEvent(event: MispEvent, settings: MappingSettings): EventContext {
+  const names = eventTagNames(event.Tag, event.EventTag);
+  const clusters = [...galaxyClusters(event.Galaxy), ...clusterList(event.GalaxyCluster)];
+  const fields = mispEventFields(event);
+  const org = unlessEmpty(organisationFields(event.Org));
+  const orgc = unlessEmpty(organisationFields(event.Orgc));
+  const reference = referenceOf(settings.mispUrl, fields.uuid);
+  return {
+    settings,
+    fingerprint: fingerprintOf(fields, [org, orgc, reference, names, clusters]),
+    event: unlessEmpty(fields),
+    org,
+    orgc,
+    organization: fields.org_id === undefined ? undefined : { id: fields.org_id },
+    reference,
+    tagging: taggingOf([settings.tags, names], clusters),
+    tagNames: names,
+    clusters,
+    taggings: new Map(),
+    objects: new WeakMap(),
+  };
+}
+
+function referenceOf(mispUrl: string, uuid: string | undefined): string | undefined {
+  const base = mispUrl.replace(/\/+$/, "");
+  return base === "" || uuid === undefined ? undefined : `${base}/events/view/${uuid}`;
+}
+
+function fingerprintOf(fields: MispEventFields, others: readonly unknown[]): string {
+  const { timestamp: _, publish_timestamp: __, sighting_timestamp: ___, ...rest } = fields;
+  const content = { ...rest, attribute_count: undefined };
+  return hash("sha256", JSON.stringify([content, ...others]), "hex");
+}
+
+/** What tags and galaxies of an attribute and its event say together. */
+export function attributeTagging(context: EventContext, tags: unknown, galaxies: unknown): Tagging {
+  const hasGalaxies = list(galaxies).length > 0;
+  if (!hasGalaxies && list(tags).length === 0) return context.tagging;
+  const names = tagNames(tags);
+  const key = names.join("\n");
+  const known = hasGalaxies ? undefined : context.taggings.get(key);
+  if (known !== undefined) return known;
+  const clusters = [...galaxyClusters(galaxies), ...context.clusters];
+  const tagging = taggingOf([context.settings.tags, names, context.tagNames], clusters);
+  if (!hasGalaxies && context.taggings.size < MOST_TAGGINGS) context.taggings.set(key, tagging);
+  return tagging;
+}
+
+/** The object's fields: worked out once for all attributes that share it. */
+export function objectFields(
+  context: EventContext,
+  object: MispObject,
+): MispObjectFields | undefined {
+  const known = context.objects.get(object);
+  if (known !== undefined) return known.fields;
+  const fields = unlessEmpty(mispObjectFields(object, context.settings.attachments));
+  context.objects.set(object, { fields });
+  return fields;
+}

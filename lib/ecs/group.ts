@@ -1,0 +1,6 @@
+import type { Rule } from "./indicator.ts";
+
+/** A threat actor named by an attribute comes before those named by tags. */
+export const threatActor: Rule = (draft, text) => {
+  draft.group = text.trim();
+};

@@ -1,0 +1,28 @@
+/** All that tags and galaxies say: worked out once per distinct set of tags of an event. */
+import { type Cluster, tagCluster } from "./clusters.ts";
+import { confidenceOf } from "./confidence.ts";
+import { type GalaxyFields, galaxyFields } from "./galaxies.ts";
+import { mergeTags } from "./tags.ts";
+import { strictestTlp, type TlpMarking } from "./tlp.ts";
+
+export interface Tagging {
+  readonly tags: readonly string[] | undefined;
+  readonly marking: TlpMarking | undefined;
+  readonly confidence: string | undefined;
+  readonly galaxies: GalaxyFields;
+}
+
+/** `names` are lists of tag names in order of precedence; clusters follow those that tags name. */
+export function taggingOf(
+  names: readonly (readonly string[])[],
+  clusters: readonly Cluster[],
+): Tagging {
+  const tags = mergeTags(...names);
+  const lower = tags.map((tag) => tag.toLowerCase());
+  return {
+    tags: tags.length === 0 ? undefined : tags,
+    marking: strictestTlp(lower),
+    confidence: confidenceOf(lower),
+    galaxies: galaxyFields([...tags.flatMap((tag) => tagCluster(tag) ?? []), ...clusters]),
+  };
+}

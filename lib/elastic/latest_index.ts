@@ -1,0 +1,141 @@
+/** The index of current indicators as the pipeline's target: one document each, by a fixed id. */
+import type {
+  IndexedDocument,
+  IndexedEvent,
+  Operation,
+  Rejection,
+  Target,
+  WriteResult,
+} from "../sync/types.ts";
+import type { BulkWriter } from "./bulk.ts";
+import type { BulkTally } from "./bulk_answer.ts";
+import { bulkItem } from "./bulk_batch.ts";
+import { at, type JsonObject, type JsonValue, listAt, numberAt, textAt } from "./json.ts";
+import type { Names } from "./names.ts";
+import type { ElasticConnection } from "./request.ts";
+import { hitPages } from "./search.ts";
+
+/** Far below `index.max_terms_count` (65,536). */
+const EVENTS_PER_SEARCH = 10_000;
+/** Far below `search.max_buckets` (65,536). */
+const EVENTS_PER_PAGE = 10_000;
+
+export interface LatestIndexSettings {
+  readonly names: Pick<Names, "latest">;
+  readonly instance: string;
+}
+
+/** Holds nothing open: `connection` is the caller's. */
+export function latestIndex(
+  connection: ElasticConnection,
+  bulk: BulkWriter,
+  { names, instance }: LatestIndexSettings,
+): Target {
+  const index = names.latest;
+  const ours = { term: { "misp.instance": instance } };
+  return {
+    async prepare() {
+      await refresh(connection, index);
+      const answer = await connection.ask({
+        method: "POST",
+        path: `/${index}/_count`,
+        body: { query: ours },
+      });
+      return numberAt(answer, "count") ?? 0;
+    },
+    async *indexed(events) {
+      for (let start = 0; start < events.length; start += EVENTS_PER_SEARCH) {
+        const some = events.slice(start, start + EVENTS_PER_SEARCH);
+        const query = { bool: { filter: [ours, { terms: { "misp.event.uuid": some } }] } };
+        for await (const hits of indexedPages(connection, index, query)) {
+          yield hits.map(documentOf);
+        }
+      }
+    },
+    events: () => eventsOf(connection, index, ours),
+    async write(operations) {
+      const items = operations.map((operation) =>
+        operation.action === "index"
+          ? bulkItem("index", operation.id, operation.line)
+          : bulkItem("delete", operation.id)
+      );
+      return resultOf(operations, await bulk.write(index, items));
+    },
+    commit: () => refresh(connection, index),
+    get traffic() {
+      return connection.traffic;
+    },
+  };
+}
+
+async function refresh(connection: ElasticConnection, index: string): Promise<void> {
+  await connection.ask({ method: "POST", path: `/${index}/_refresh`, uninterrupted: true });
+}
+
+/** From doc values: a third faster than from `_source`, which would be unpacked as a whole. */
+function indexedPages(connection: ElasticConnection, index: string, query: JsonObject) {
+  return hitPages(connection, {
+    index,
+    query,
+    fields: { _source: false, docvalue_fields: ["event.hash", "misp.event.uuid"] },
+    keep: ["_id", "fields"],
+    uniqueField: "misp.attribute.uuid",
+  });
+}
+
+function documentOf(hit: JsonValue): IndexedDocument {
+  return {
+    id: textAt(hit, "_id") ?? "",
+    hash: textAt(hit, "fields", "event.hash", 0) ?? "",
+    event: textAt(hit, "fields", "misp.event.uuid", 0) ?? "",
+  };
+}
+
+async function* eventsOf(
+  connection: ElasticConnection,
+  index: string,
+  query: JsonObject,
+): AsyncGenerator<IndexedEvent> {
+  let after: JsonValue | undefined;
+  while (true) {
+    const answer = await connection.ask({
+      method: "POST",
+      path: `/${index}/_search`,
+      query: { allow_partial_search_results: false, filter_path: "aggregations" },
+      body: { size: 0, track_total_hits: false, query, aggs: { events: byEvent(after) } },
+    });
+    const buckets = listAt(answer, "aggregations", "events", "buckets");
+    for (const bucket of buckets) yield indexedEventOf(bucket);
+    after = at(answer, "aggregations", "events", "after_key");
+    if (after === undefined || buckets.length < EVENTS_PER_PAGE) return;
+  }
+}
+
+function byEvent(after: JsonValue | undefined): JsonObject {
+  return {
+    composite: {
+      size: EVENTS_PER_PAGE,
+      sources: [{ uuid: { terms: { field: "misp.event.uuid" } } }],
+      ...(after === undefined ? {} : { after }),
+    },
+    aggs: { timestamp: { max: { field: "misp.event.timestamp" } } },
+  };
+}
+
+/** A date's maximum comes in milliseconds. */
+function indexedEventOf(bucket: JsonValue): IndexedEvent {
+  return {
+    uuid: textAt(bucket, "key", "uuid") ?? "",
+    documents: numberAt(bucket, "doc_count") ?? 0,
+    timestamp: Math.floor((numberAt(bucket, "timestamp", "value") ?? 0) / 1000),
+  };
+}
+
+function resultOf(operations: readonly Operation[], tally: BulkTally): WriteResult {
+  const rejected: Rejection[] = [];
+  for (const { position, status, type, reason } of tally.rejected) {
+    const operation = operations[position];
+    if (operation !== undefined) rejected.push({ operation, status, type, reason });
+  }
+  return { acknowledged: tally.acknowledged, rejected };
+}

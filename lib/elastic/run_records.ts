@@ -1,0 +1,83 @@
+/** How runs ended: one document a command, instance and shard, replaced by each run. */
+import { RequestError } from "../errors.ts";
+import type { RunRecord } from "../sync/types.ts";
+import { at, type JsonValue, listAt, numberAt, objectAt, textAt } from "./json.ts";
+import type { ElasticConnection } from "./request.ts";
+
+export interface RunScope {
+  readonly index: string;
+  readonly command: string;
+  readonly instance: string;
+  /** `I/N` */
+  readonly shard: string;
+}
+
+function pathOf({ index, command, instance, shard }: RunScope): string {
+  return `/${index}/_doc/${encodeURIComponent(`run:${command}:${instance}:${shard}`)}`;
+}
+
+export async function readRun(
+  connection: ElasticConnection,
+  scope: RunScope,
+): Promise<RunRecord | undefined> {
+  try {
+    const answer = await connection.ask({ method: "GET", path: pathOf(scope) });
+    return recordOf(at(answer, "_source"));
+  } catch (error) {
+    if (error instanceof RequestError && error.kind === "missing") return undefined;
+    throw error;
+  }
+}
+
+/** Saved even when the run was interrupted. */
+export async function saveRun(
+  connection: ElasticConnection,
+  scope: RunScope,
+  run: RunRecord,
+): Promise<void> {
+  const summary: JsonValue = JSON.parse(JSON.stringify(run.summary));
+  await connection.ask({
+    method: "PUT",
+    path: pathOf(scope),
+    body: {
+      kind: "run",
+      command: run.command,
+      instance: run.instance,
+      shard: run.shard,
+      started_at: run.startedAt,
+      finished_at: run.finishedAt,
+      exit_code: run.exitCode,
+      sightings_until: run.sightingsUntil,
+      summary,
+    },
+    uninterrupted: true,
+  });
+}
+
+/** Of every command, instance and shard; the last thousand, newest first. */
+export async function readRuns(
+  connection: ElasticConnection,
+  index: string,
+): Promise<readonly RunRecord[]> {
+  await connection.ask({ method: "POST", path: `/${index}/_refresh` });
+  const answer = await connection.ask({
+    method: "POST",
+    path: `/${index}/_search`,
+    query: { allow_partial_search_results: false, filter_path: "hits.hits._source" },
+    body: { size: 1000, query: { term: { kind: "run" } }, sort: [{ finished_at: "desc" }] },
+  });
+  return listAt(answer, "hits", "hits").map((hit) => recordOf(at(hit, "_source")));
+}
+
+function recordOf(source: JsonValue | undefined): RunRecord {
+  return {
+    command: textAt(source, "command") ?? "",
+    instance: textAt(source, "instance") ?? "",
+    shard: textAt(source, "shard") ?? "",
+    startedAt: numberAt(source, "started_at") ?? 0,
+    finishedAt: numberAt(source, "finished_at") ?? 0,
+    exitCode: numberAt(source, "exit_code") ?? 0,
+    summary: objectAt(source, "summary"),
+    sightingsUntil: numberAt(source, "sightings_until") ?? 0,
+  };
+}

@@ -1,0 +1,31 @@
+/** The MISP REST API as a source. */
+import type { Context } from "../context.ts";
+import type { Source } from "../sync/types.ts";
+import type { PageOptions } from "./attribute_pages.ts";
+import { readAttributes } from "./attributes.ts";
+import type { MispClient } from "./client.ts";
+import { listEvents } from "./events_index.ts";
+import { requestSightings } from "./sightings.ts";
+
+export interface ApiSourceOptions {
+  readonly instance: string;
+  readonly attributesPerRequest: number;
+  readonly page: PageOptions;
+}
+
+export function apiSource(
+  context: Pick<Context, "clock">,
+  client: MispClient,
+  { instance, attributesPerRequest, page }: ApiSourceOptions,
+): Source {
+  return {
+    instance,
+    events: (keep) => listEvents(client, keep),
+    attributes: (events, onUnreadable) =>
+      readAttributes(client, events, { attributesPerRequest, page, onUnreadable }),
+    sightings: (since) => requestSightings(client, since, context.clock.now()),
+    get traffic() {
+      return client.traffic;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** How attributes are read. */
+import type { UnreadableEvent } from "../sync/types.ts";
+import type { PageOptions } from "./attribute_pages.ts";
+
+export interface ReadOptions {
+  /** Rows asked for at once: the size of a page, and about that of a chunk. */
+  readonly attributesPerRequest: number;
+  readonly page: PageOptions;
+  readonly onUnreadable: (event: UnreadableEvent) => void;
+}

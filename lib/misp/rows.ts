@@ -1,0 +1,80 @@
+/** Rows of MISP's answers, read as tolerantly as possible and as strictly as identity needs. */
+import type { MispAttribute, MispEvent, MispObject } from "../ecs/misp.ts";
+import { flag, integer, isObject, type JsonObject, text } from "../ecs/read.ts";
+import type { EventRow } from "../sync/types.ts";
+import { MalformedAnswer } from "./elements.ts";
+
+function requireObject(row: unknown, what: string): JsonObject {
+  if (isObject(row)) return row;
+  throw new MalformedAnswer(
+    `The answer has ${JSON.stringify(row)?.slice(0, 60)} in place of ${what}`,
+  );
+}
+
+function requireUuid(row: JsonObject, what: string): string {
+  const uuid = text(row["uuid"])?.toLowerCase();
+  if (uuid !== undefined) return uuid;
+  throw new MalformedAnswer(`The answer has ${what} without a uuid`);
+}
+
+function seconds(value: unknown): number {
+  return integer(value) ?? 0;
+}
+
+/** A row of `/events/index`; without a uuid there is nothing it could be reconciled with. */
+export function eventRow(row: unknown): EventRow {
+  const event: MispEvent = requireObject(row, "an event");
+  return {
+    uuid: requireUuid(requireObject(row, "an event"), "an event"),
+    id: text(event.id) ?? "",
+    timestamp: seconds(event.timestamp),
+    publishTimestamp: seconds(event.publish_timestamp),
+    sightingTimestamp: seconds(event.sighting_timestamp),
+    published: flag(event.published) ?? false,
+    attributeCount: seconds(event.attribute_count),
+    event,
+  };
+}
+
+export interface AttributeRow {
+  readonly uuid: string;
+  readonly id: number;
+  readonly eventId: string;
+  /** `"0"` for an attribute that stands alone. */
+  readonly objectId: string;
+  readonly attribute: MispAttribute;
+  readonly deleted: boolean;
+}
+
+/** A row of `/attributes/restSearch`. */
+export function attributeRow(row: unknown): AttributeRow {
+  const object = requireObject(row, "an attribute");
+  const attribute: MispAttribute = object;
+  return {
+    uuid: requireUuid(object, "an attribute"),
+    id: seconds(attribute.id),
+    eventId: text(attribute.event_id) ?? "",
+    objectId: text(attribute.object_id) ?? "0",
+    attribute,
+    deleted: isDeleted(attribute),
+  };
+}
+
+export function isDeleted(row: { readonly deleted?: unknown }): boolean {
+  return flag(row.deleted) ?? false;
+}
+
+/** A row of `/objects/restSearch`; its `Event` is known from elsewhere. */
+export function objectRow(row: unknown): { readonly id: string; readonly object: MispObject } {
+  const { Event: _, ...object } = requireObject(
+    requireObject(row, "an object")["Object"],
+    "an object",
+  );
+  return { id: text(object["id"]) ?? "", object };
+}
+
+/** A row of `/sightings/restSearch`. */
+export function sightingRow(row: unknown): { readonly id: number; readonly eventId: string } {
+  const sighting = requireObject(requireObject(row, "a sighting")["Sighting"], "a sighting");
+  return { id: integer(sighting["id"]) ?? 0, eventId: text(sighting["event_id"]) ?? "" };
+}

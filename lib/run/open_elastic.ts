@@ -1,0 +1,82 @@
+/** Elasticsearch as an output, from the configuration. */
+import type { Session } from "../cli/session.ts";
+import { elasticsearchSettings } from "../config/servers.ts";
+import type { Context } from "../context.ts";
+import { BULK_DEFAULTS, createBulkWriter } from "../elastic/bulk.ts";
+import { connectElastic, type ElasticClient } from "../elastic/client.ts";
+import { acquireLease } from "../elastic/lease.ts";
+import { latestIndex } from "../elastic/latest_index.ts";
+import { namesOf } from "../elastic/names.ts";
+import type { ElasticAuth, ElasticSettings } from "../elastic/settings.ts";
+import { elasticState } from "../elastic/state.ts";
+import { readOptional } from "./files.ts";
+import type { OpenOutput, OutputScope } from "./output.ts";
+
+type Elasticsearch = Session["config"]["elasticsearch"];
+
+function authOf({ api_key: apiKey, username, password }: Elasticsearch): ElasticAuth {
+  if (apiKey !== undefined) return { kind: "api_key", apiKey };
+  if (username === undefined || password === undefined) return { kind: "none" };
+  return { kind: "basic", username, password };
+}
+
+async function settingsOf(session: Session): Promise<ElasticSettings> {
+  const settings = elasticsearchSettings(session.config);
+  const [certificateAuthority, certificate, key] = await Promise.all([
+    readOptional(settings.ca_file),
+    readOptional(settings.client_certificate_file),
+    readOptional(settings.client_key_file),
+  ]);
+  return {
+    urls: settings.url,
+    auth: authOf(settings),
+    certificateAuthority,
+    clientCertificate: certificate !== undefined && key !== undefined
+      ? { certificate, key: { reveal: () => key } }
+      : undefined,
+    proxy: settings.proxy,
+    timeoutMs: settings.timeout,
+    compression: settings.compression,
+    insecureSkipTlsVerification: settings.insecure_skip_tls_verification,
+    userAgent: `ti-misp/${session.context.version}`,
+  };
+}
+
+export async function connect(session: Session, context: Context): Promise<ElasticClient> {
+  return await connectElastic(await settingsOf(session), context);
+}
+
+/** Connects, checks that the assets are there, and takes the lease. */
+export async function openElastic(
+  session: Session,
+  context: Context,
+  scope: OutputScope,
+): Promise<OpenOutput> {
+  const { elasticsearch } = session.config;
+  const names = namesOf(elasticsearch.namespace);
+  await using opened = new AsyncDisposableStack();
+  const client = opened.use(await connect(session, context));
+  await checkAssets(client, names);
+  const runScope = { ...scope, index: names.state };
+  opened.use(
+    await acquireLease(client, context, {
+      scope: runScope,
+      runId: scope.runId,
+      controller: scope.controller,
+    }),
+  );
+  const bulk = createBulkWriter(client, context, {
+    ...BULK_DEFAULTS,
+    maxBytes: elasticsearch.bulk_bytes,
+    concurrency: elasticsearch.bulk_concurrency,
+  });
+  const kept = opened.move();
+  return {
+    target: latestIndex(client, bulk, { names, instance: scope.instance }),
+    state: elasticState(client, bulk, runScope),
+    get traffic() {
+      return client.traffic;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}

@@ -1,0 +1,83 @@
+/** Lifetimes by the decaying models of the MISP in use, and by the configured durations. */
+import type { Session } from "../cli/session.ts";
+import { RequestError } from "../errors.ts";
+import type { MispClient } from "../misp/client.ts";
+import { createExpiry, type ExpiryRules } from "../misp/decay/expiry.ts";
+import { type DecayingModel, parseDecayingModels } from "../misp/decay/models.ts";
+import type { ExpirySettings } from "../misp/decay/policy.ts";
+import { parseTagValues } from "../misp/decay/tag_values.ts";
+import type { Lifetimes, LoadedLifetimes } from "../sync/lifetimes.ts";
+
+const OFF = 0;
+
+function expirySettings({ expire }: Session["config"]): ExpirySettings {
+  const perType = Object.entries(expire.per_type)
+    .map(([type, duration]) => [type, duration === "off" ? OFF : duration] as const);
+  return {
+    decay: expire.decay,
+    defaultMs: expire.default === "off" ? OFF : expire.default,
+    perTypeMs: new Map(perType),
+  };
+}
+
+/** The answer as JSON; a server that does not have the page has none of what it lists. */
+async function readList(client: MispClient, path: string): Promise<unknown> {
+  try {
+    const text = await client.request({ method: "GET", path }, (answer) => answer.text());
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof RequestError && error.kind === "missing") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The models are read in each run, because they may change the end of every document. The tags'
+ * numerical values are read only when something is mapped, and are no part of the basis.
+ *
+ * @param client undefined for a feed: then only durations apply.
+ */
+export async function openLifetimes(
+  { config, context }: Session,
+  client: MispClient | undefined,
+): Promise<Lifetimes> {
+  const settings = expirySettings(config);
+  if (client === undefined || settings.decay === "off") {
+    return lifetimesOf([], settings, () => Promise.resolve(new Map()));
+  }
+  const models = parseDecayingModels(await readList(client, "/decayingModel/index.json") ?? []);
+  if (models.length === 0) {
+    context.log.warn("MISP has no decaying model: indicators end by expire.default alone");
+  }
+  return lifetimesOf(
+    models,
+    settings,
+    async () => parseTagValues(await readList(client, "/tags/index.json") ?? { Tag: [] }),
+  );
+}
+
+function lifetimesOf(
+  models: readonly DecayingModel[],
+  settings: ExpirySettings,
+  readTagValues: () => Promise<ReadonlyMap<string, number>>,
+): Lifetimes {
+  return {
+    basis: createExpiry(models, new Map(), settings).basis,
+    load: async () => loaded(createExpiry(models, await readTagValues(), settings), models),
+  };
+}
+
+function loaded(rules: ExpiryRules, models: readonly DecayingModel[]): LoadedLifetimes {
+  const modelNames = new Set(models.map((model) => model.name));
+  return {
+    forEvent(event) {
+      const prepared = rules.prepareEvent(event);
+      return {
+        of(attribute, now) {
+          const expiry = rules.expiryOf(attribute, prepared, now);
+          return { ...expiry, byModel: modelNames.has(expiry.rule) };
+        },
+      };
+    },
+  };
+}

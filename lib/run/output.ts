@@ -1,0 +1,20 @@
+/** Where documents go, opened: the same for every kind of output. */
+import type { State, Target, Traffic } from "../sync/types.ts";
+
+export interface OpenOutput extends AsyncDisposable {
+  readonly target: Target;
+  readonly state: State;
+  /** Requests and bytes of the whole output. */
+  readonly traffic: Traffic;
+}
+
+/** Which runs exclude each other, and share a ledger. */
+export interface OutputScope {
+  readonly command: string;
+  readonly instance: string;
+  /** `I/N`; `1/1` for all. */
+  readonly shard: string;
+  readonly runId: string;
+  /** Aborted when the lease is lost. */
+  readonly controller: AbortController;
+}

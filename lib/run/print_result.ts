@@ -1,0 +1,28 @@
+/** Prints how a run went: for people, for machines, and for the page of a CI job. */
+import { EXIT } from "../cli/exit.ts";
+import { reportMarkdown, reportText } from "../cli/report.ts";
+import type { Session } from "../cli/session.ts";
+import type { SyncResult } from "./sync.ts";
+
+/**
+ * The summary goes to stdout, unless documents do. With `--quiet` a run that went well says
+ * nothing, so that cron sends mail only when there is something to read.
+ */
+export async function printResult(
+  { context, config, quiet, redact }: Session,
+  { summary, exitCode, sample }: SyncResult,
+  { json }: { readonly json: boolean },
+): Promise<void> {
+  const { output } = config;
+  const documentsOnStdout = output.kind !== "elasticsearch" && output.path === "-";
+  const stream = documentsOnStdout ? context.stderr : context.stdout;
+  if (json) await stream.write(redact(JSON.stringify(summary)) + "\n");
+  else if (!quiet || exitCode !== EXIT.done) await stream.write(redact(reportText(summary)));
+  for (const line of sample) {
+    await stream.write(`\n${redact(JSON.stringify(JSON.parse(line), null, 2))}\n`);
+  }
+  const page = context.env["GITHUB_STEP_SUMMARY"];
+  if (page !== undefined && page !== "") {
+    await Deno.writeTextFile(page, redact(reportMarkdown(summary)), { append: true });
+  }
+}

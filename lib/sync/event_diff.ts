@@ -1,0 +1,113 @@
+/** One event: its attributes become documents, compared with those that are indexed. */
+import {
+  type EcsDocument,
+  type EventContext,
+  type MappingSettings,
+  prepareEvent,
+  toDocument,
+} from "../ecs/document.ts";
+import { isKnownType } from "../ecs/attribute_types.ts";
+import { documentContent, serialise } from "../ecs/event_hash.ts";
+import { documentId } from "../ecs/id.ts";
+import type { MispEvent } from "../ecs/misp.ts";
+import type { DeleteGuard } from "./guard.ts";
+import type { EventLifetimes, LoadedLifetimes } from "./lifetimes.ts";
+import type { AttributeFilter } from "./selection.ts";
+import type { Tally } from "./tally.ts";
+import type { EventPart, SourceAttribute } from "./types.ts";
+import type { Writes } from "./writes.ts";
+
+/** What every event of a run is reconciled with. */
+export interface DiffSettings {
+  readonly instance: string;
+  readonly mapping: MappingSettings;
+  readonly filter: AttributeFilter;
+  readonly lifetimes: LoadedLifetimes;
+  readonly guard: DeleteGuard;
+  readonly tally: Tally;
+  /** Epoch milliseconds: the moment at which documents are judged, one for the whole run. */
+  readonly now: number;
+  /** `event.ingested` of what is written. */
+  readonly ingested: string;
+}
+
+interface Prepared {
+  readonly context: EventContext;
+  readonly lifetimes: EventLifetimes;
+}
+
+export class EventDiff {
+  readonly #settings: DiffSettings;
+  /** Hash by id of the event's documents that were indexed and not yet met again. */
+  readonly #indexed: Map<string, string>;
+  #prepared: Prepared;
+  /** Documents the event has now. */
+  documents = 0;
+
+  constructor(settings: DiffSettings, event: MispEvent, indexed: Map<string, string>) {
+    this.#settings = settings;
+    this.#indexed = indexed;
+    this.#prepared = this.#prepare(event);
+  }
+
+  /** Adds the writes of a part; after the last one also the deletes of what was not met. */
+  take(part: EventPart, writes: Writes): void {
+    if (part.event !== undefined) this.#prepared = this.#prepare(part.event);
+    for (const attribute of part.attributes) this.#takeAttribute(part.uuid, attribute, writes);
+    if (part.last) this.#deleteRest(part.uuid, writes);
+  }
+
+  #prepare(event: MispEvent): Prepared {
+    const { mapping, lifetimes } = this.#settings;
+    return { context: prepareEvent(event, mapping), lifetimes: lifetimes.forEvent(event) };
+  }
+
+  #takeAttribute(event: string, source: SourceAttribute, writes: Writes): void {
+    const { tally, filter, instance, now, ingested } = this.#settings;
+    const { context, lifetimes } = this.#prepared;
+    tally.read++;
+    const reason = filter(source, context);
+    if (reason !== undefined) return tally.dropped(reason);
+    const lifetime = lifetimes.of(source.attribute, now);
+    if (lifetime.decayedAtMs !== undefined && lifetime.decayedAtMs <= now) {
+      return tally.dropped(lifetime.byModel ? "decayed" : "expired");
+    }
+    const document = toDocument(source.attribute, context, {
+      now,
+      decay: lifetime,
+      ...(source.object === undefined ? {} : { object: source.object }),
+    });
+    this.#countOddities(document);
+    const id = documentId(instance, source.uuid);
+    const content = documentContent(document);
+    const before = this.#indexed.get(id);
+    this.#indexed.delete(id);
+    this.documents++;
+    if (before === content.hash) tally.unchanged++;
+    else {
+      const line = serialise(document, content, instance, ingested);
+      writes.add(before === undefined ? "created" : "updated", {
+        action: "index",
+        id,
+        event,
+        line,
+      });
+    }
+  }
+
+  #countOddities({ misp, threat }: EcsDocument): void {
+    const { type } = misp.attribute;
+    if (type !== undefined && !isKnownType(type)) this.#settings.tally.unknownType(type);
+    const { first_seen: first, last_seen: last } = threat.indicator;
+    if (first !== undefined && last !== undefined && last < first) {
+      this.#settings.tally.seenBackwards++;
+    }
+  }
+
+  #deleteRest(event: string, writes: Writes): void {
+    if (this.#indexed.size === 0) return;
+    this.#settings.guard.take(this.#indexed.size, `in event ${event}`);
+    for (const id of this.#indexed.keys()) writes.add("deleted", { action: "delete", id, event });
+    this.#indexed.clear();
+  }
+}

@@ -1,0 +1,48 @@
+/** Rows of the source's index become what the plan compares. */
+import { type MappingSettings, prepareEvent } from "../ecs/document.ts";
+import type { ListedEvent } from "./plan.ts";
+import type { EventRow, LedgerEntry } from "./types.ts";
+
+export interface ListingSettings {
+  readonly mapping: MappingSettings;
+  readonly selects: (row: EventRow) => boolean;
+  readonly known: ReadonlyMap<string, LedgerEntry>;
+  /** The event will be fetched whatever its version. */
+  readonly distrust: boolean;
+  readonly basis: string;
+  readonly sighted: (id: string) => boolean;
+}
+
+/**
+ * Everything of an event whose change must reach its documents. The fingerprint covers what moves
+ * without a stamp: local tags, a renamed organisation, the meta data of a galaxy cluster.
+ */
+export function versionOf(row: EventRow, fingerprint: string): string {
+  return [
+    row.timestamp,
+    row.publishTimestamp,
+    row.sightingTimestamp,
+    row.attributeCount,
+    row.published ? 1 : 0,
+    fingerprint,
+  ].join(" ");
+}
+
+/** Keeps an event's context only where it may be needed: ten thousand of them are megabytes. */
+export function listedEvent(row: EventRow, settings: ListingSettings): ListedEvent {
+  const { fingerprint } = prepareEvent(row.event, settings.mapping);
+  const version = versionOf(row, fingerprint);
+  const entry = settings.known.get(row.uuid);
+  const isDone = !settings.distrust && entry?.version === version &&
+    entry.basis === settings.basis && !settings.sighted(row.id);
+  return {
+    uuid: row.uuid,
+    id: row.id,
+    timestamp: row.timestamp,
+    published: row.published,
+    attributeCount: row.attributeCount,
+    version,
+    selected: settings.selects(row),
+    context: isDone ? undefined : JSON.stringify(row.event),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * Compares the source's index of events with the ledger: what is new, what has changed, what is
+ * gone. Nothing is fetched for an event whose version and basis are those last reconciled.
+ */
+import type { EventRequest, LedgerEntry } from "./types.ts";
+
+/** An event as listed, without what is needed only to fetch it. */
+export interface ListedEvent {
+  readonly uuid: string;
+  readonly id: string;
+  readonly timestamp: number;
+  readonly published: boolean;
+  readonly attributeCount: number;
+  /** Every stamp and field of the event that matters, as one text. */
+  readonly version: string;
+  /** Whether the event as such is wanted; the attributes are judged when they are read. */
+  readonly selected: boolean;
+  /** The event as JSON, to map its attributes with; absent when nothing will be fetched. */
+  readonly context: string | undefined;
+}
+
+/**
+ * - `new`, `changed`: fetched and reconciled.
+ * - `unchanged`: nothing to do.
+ * - `edited`: published before and being worked on: its documents stay until it is published.
+ * - `withdrawn`: unpublished on purpose, or no longer selected: its documents go.
+ * - `gone`: MISP no longer lists it: its documents go.
+ * - `ignored`: not wanted, and nothing is indexed.
+ */
+export type EventState =
+  | "new"
+  | "changed"
+  | "unchanged"
+  | "edited"
+  | "withdrawn"
+  | "gone"
+  | "ignored";
+
+/** Why an event is fetched, or its documents removed; told in the summary. */
+export type Cause =
+  | "new"
+  | "version"
+  | "basis"
+  | "full"
+  | "sighting"
+  | "unpublished"
+  | "unselected";
+
+export interface Verdict {
+  readonly state: EventState;
+  readonly cause?: Cause;
+}
+
+export interface Rules {
+  readonly publishedOnly: boolean;
+  readonly basis: string;
+  /** Distrust the ledger: reconcile every event. */
+  readonly full: boolean;
+  /** Highest sighting id by event id, of those dated since the last run. */
+  readonly sightings: ReadonlyMap<string, number>;
+  /** Whether `sightings` reaches back to the first one ever. */
+  readonly sightingsComplete: boolean;
+}
+
+/** The state of one listed event. */
+export function classify(
+  event: ListedEvent,
+  entry: LedgerEntry | undefined,
+  rules: Rules,
+): Verdict {
+  if (!event.selected) return removal(entry, "unselected");
+  if (rules.publishedOnly && !event.published) return unpublished(event, entry);
+  if (entry === undefined) return { state: "new", cause: "new" };
+  if (rules.full) return { state: "changed", cause: "full" };
+  if (entry.version !== event.version) return { state: "changed", cause: "version" };
+  if (entry.basis !== rules.basis) return { state: "changed", cause: "basis" };
+  const sighting = rules.sightings.get(event.id) ?? 0;
+  return sighting > entry.sighting
+    ? { state: "changed", cause: "sighting" }
+    : { state: "unchanged" };
+}
+
+function removal(entry: LedgerEntry | undefined, cause: Cause): Verdict {
+  return entry === undefined ? { state: "ignored" } : { state: "withdrawn", cause };
+}
+
+/**
+ * An edit unpublishes an event until it is published again; removing its indicators meanwhile
+ * would open a gap. Only unpublishing without an edit leaves the event's timestamp as it was.
+ */
+function unpublished(event: ListedEvent, entry: LedgerEntry | undefined): Verdict {
+  if (entry === undefined) return { state: "ignored" };
+  return event.timestamp === entry.timestamp
+    ? { state: "withdrawn", cause: "unpublished" }
+    : { state: "edited" };
+}
+
+/** An event to fetch, with what the ledger will say of it afterwards. */
+export interface PlannedEvent extends EventRequest {
+  readonly listed: ListedEvent;
+  readonly sighting: number;
+}
+
+export interface Plan {
+  /** Events in scope that the source lists. */
+  readonly listed: number;
+  readonly fetch: readonly PlannedEvent[];
+  /** Events whose documents go, with the number of them that the ledger knows of. */
+  readonly remove: readonly { readonly uuid: string; readonly documents: number }[];
+  readonly counts: Readonly<Record<EventState, number>>;
+  readonly causes: ReadonlyMap<Cause, number>;
+}
+
+/** Limits a run to some events; what is outside is neither read nor removed. */
+export interface Scope {
+  readonly includes: (event: { readonly uuid: string; readonly timestamp: number }) => boolean;
+}
+
+export function plan(
+  listed: ReadonlyMap<string, ListedEvent>,
+  ledger: ReadonlyMap<string, LedgerEntry>,
+  scope: Scope,
+  rules: Rules,
+): Plan {
+  const counts = {
+    new: 0,
+    changed: 0,
+    unchanged: 0,
+    edited: 0,
+    withdrawn: 0,
+    gone: 0,
+    ignored: 0,
+  };
+  const causes = new Map<Cause, number>();
+  const fetch: PlannedEvent[] = [];
+  const remove: { uuid: string; documents: number }[] = [];
+  let inScope = 0;
+  for (const event of listed.values()) {
+    if (!scope.includes(event)) continue;
+    inScope++;
+    const entry = ledger.get(event.uuid);
+    const { state, cause } = classify(event, entry, rules);
+    counts[state]++;
+    if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
+    if (state === "new" || state === "changed") fetch.push(planned(event, entry, rules));
+    if (state === "withdrawn") remove.push({ uuid: event.uuid, documents: entry?.documents ?? 0 });
+  }
+  for (const entry of ledger.values()) {
+    if (listed.has(entry.uuid) || !scope.includes(entry)) continue;
+    counts.gone++;
+    remove.push({ uuid: entry.uuid, documents: entry.documents });
+  }
+  return { listed: inScope, fetch, remove, counts, causes };
+}
+
+function planned(
+  listed: ListedEvent,
+  entry: LedgerEntry | undefined,
+  rules: Rules,
+): PlannedEvent {
+  const { uuid, id, attributeCount } = listed;
+  const sighting = Math.max(rules.sightings.get(id) ?? 0, entry?.sighting ?? 0);
+  // An event that came to us late may have been seen before the time looked at.
+  const sighted = sighting > 0 || (entry === undefined && !rules.sightingsComplete);
+  return { uuid, id, attributeCount, sighted, listed, sighting };
+}

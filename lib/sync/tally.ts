@@ -1,0 +1,91 @@
+/** The numbers of a run while it goes on. They must balance at the end. */
+import type { Rejection } from "./types.ts";
+
+/** Why an attribute is not to be a document. */
+export type NotWanted =
+  | "deleted"
+  | "type"
+  | "to_ids"
+  | "tags"
+  | "warninglist"
+  | "decayed"
+  | "expired";
+
+export type Change = "created" | "updated" | "deleted";
+
+/** Rejections of one kind: how many, and the first as a sample. */
+export interface RejectionGroup {
+  readonly status: number;
+  readonly type: string;
+  readonly reason: string;
+  readonly id: string;
+  count: number;
+}
+
+export class Tally {
+  read = 0;
+  unchanged = 0;
+  failedEvents = 0;
+  /** Attributes whose `last_seen` is before their `first_seen`: written as they are. */
+  seenBackwards = 0;
+  readonly notWanted = new Map<NotWanted, number>();
+  readonly unknownTypes = new Map<string, number>();
+  readonly sent = { created: 0, updated: 0, deleted: 0 };
+  readonly acknowledged = { created: 0, updated: 0, deleted: 0 };
+  readonly rejected = { created: 0, updated: 0, deleted: 0 };
+  readonly #rejections = new Map<string, RejectionGroup>();
+
+  dropped(reason: NotWanted): void {
+    this.notWanted.set(reason, (this.notWanted.get(reason) ?? 0) + 1);
+  }
+
+  unknownType(type: string): void {
+    this.unknownTypes.set(type, (this.unknownTypes.get(type) ?? 0) + 1);
+  }
+
+  reject(change: Change, { operation, status, type, reason }: Rejection): void {
+    this.rejected[change]++;
+    const group = this.#rejections.get(`${status} ${type}`);
+    if (group !== undefined) group.count++;
+    else {
+      this.#rejections.set(`${status} ${type}`, {
+        status,
+        type,
+        reason,
+        id: operation.id,
+        count: 1,
+      });
+    }
+  }
+
+  get rejections(): readonly RejectionGroup[] {
+    return [...this.#rejections.values()];
+  }
+
+  get notWantedTotal(): number {
+    return [...this.notWanted.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  get rejectedTotal(): number {
+    const { created, updated, deleted } = this.rejected;
+    return created + updated + deleted;
+  }
+
+  /** What does not add up, in words; empty when everything does. */
+  imbalances(): string[] {
+    const problems: string[] = [];
+    const { acknowledged, rejected, sent } = this;
+    const accounted = acknowledged.created + acknowledged.updated + this.unchanged +
+      rejected.created + rejected.updated + this.notWantedTotal;
+    if (accounted !== this.read) {
+      problems.push(`${this.read} attributes were read and ${accounted} accounted for`);
+    }
+    for (const change of ["created", "updated", "deleted"] as const) {
+      const answered = acknowledged[change] + rejected[change];
+      if (answered !== sent[change]) {
+        problems.push(`${sent[change]} ${change} were sent and ${answered} answered`);
+      }
+    }
+    return problems;
+  }
+}

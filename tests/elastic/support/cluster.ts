@@ -1,0 +1,55 @@
+/** Tests against a real server: each in a namespace of its own, removed afterwards. */
+import { connectElastic, type ElasticClient } from "../../../lib/elastic/client.ts";
+import { type Names, namesOf } from "../../../lib/elastic/names.ts";
+import { testContext, testSettings } from "./context.ts";
+
+export const clusterUrl = Deno.env.get("TI_MISP_TEST_ELASTICSEARCH");
+
+if (clusterUrl === undefined) {
+  Deno.stderr.writeSync(new TextEncoder().encode(
+    "IGNORED: tests that need a real Elasticsearch (set TI_MISP_TEST_ELASTICSEARCH)\n",
+  ));
+}
+
+export interface Cluster {
+  readonly client: ElasticClient;
+  readonly names: Names;
+  readonly context: ReturnType<typeof testContext>;
+  readonly url: string;
+}
+
+/** Registers a test that is ignored where there is no server. */
+export function clusterTest(name: string, body: (cluster: Cluster) => Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: clusterUrl === undefined,
+    async fn() {
+      const url = clusterUrl ?? "";
+      // Leases are timed by the clock, so it starts at the real time.
+      const context = testContext(Date.now());
+      await using client = await connectElastic(testSettings(url), context);
+      const names = namesOf(`t${crypto.randomUUID().replaceAll("-", "")}`);
+      try {
+        await body({ client, names, context, url });
+      } finally {
+        await remove(client, names);
+      }
+    },
+  });
+}
+
+async function remove(client: ElasticClient, names: Names): Promise<void> {
+  for (
+    const path of [
+      `/${names.latest}`,
+      `/${names.state}`,
+      `/_index_template/${names.latestTemplate}`,
+    ]
+  ) {
+    try {
+      await client.request({ method: "DELETE", path, uninterrupted: true });
+    } catch {
+      // It was not made by this test.
+    }
+  }
+}
