@@ -46,15 +46,23 @@ async function readChunk(
   const page = await requestAttributePage(client, {
     eventIds,
     page: 1,
-    limit: options.attributesPerRequest,
+    limit: roomFor(events),
     order: "Attribute.id asc",
     sightings: events.some((event) => event.sighted),
     options: options.page,
   });
-  // Deleted attributes are not in MISP's count: a chunk may turn out larger than planned.
   if (!page.last) return undefined;
   const objects = await requestObjectsOf(client, page.rows);
   return wholeEvents(events, page.rows, objects);
+}
+
+/**
+ * More rows than MISP counts, which leaves out deleted ones: a page that is not full is known to be
+ * the last, and needs no second request to tell.
+ */
+function roomFor(events: readonly EventRequest[]): number {
+  const counted = events.reduce((sum, event) => sum + event.attributeCount, 0);
+  return Math.ceil(counted * 1.25) + 100;
 }
 
 function requestObjectsOf(client: MispClient, rows: readonly AttributeRow[]) {

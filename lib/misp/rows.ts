@@ -46,10 +46,10 @@ export interface AttributeRow {
   readonly deleted: boolean;
 }
 
-/** A row of `/attributes/restSearch`. */
+/** A row of `/attributes/restSearch`, or of a feed. */
 export function attributeRow(row: unknown): AttributeRow {
   const object = requireObject(row, "an attribute");
-  const attribute: MispAttribute = object;
+  const attribute = withoutEmptySightings(object);
   return {
     uuid: requireUuid(object, "an attribute"),
     id: seconds(attribute.id),
@@ -58,6 +58,15 @@ export function attributeRow(row: unknown): AttributeRow {
     attribute,
     deleted: isDeleted(attribute),
   };
+}
+
+/**
+ * An empty list comes only where sightings were asked for: a document must not depend on whether
+ * they were, so never having been seen is the same as not having been asked about.
+ */
+function withoutEmptySightings(attribute: MispAttribute): MispAttribute {
+  const { Sighting: sightings, ...rest } = attribute;
+  return Array.isArray(sightings) && sightings.length === 0 ? rest : attribute;
 }
 
 export function isDeleted(row: { readonly deleted?: unknown }): boolean {

@@ -3,6 +3,7 @@ import type { Session } from "../cli/session.ts";
 import { elasticsearchSettings } from "../config/servers.ts";
 import type { Context } from "../context.ts";
 import { BULK_DEFAULTS, createBulkWriter } from "../elastic/bulk.ts";
+import { checkAssets } from "../elastic/check_assets.ts";
 import { connectElastic, type ElasticClient } from "../elastic/client.ts";
 import { acquireLease } from "../elastic/lease.ts";
 import { latestIndex } from "../elastic/latest_index.ts";
@@ -72,6 +73,7 @@ export async function openElastic(
   });
   const kept = opened.move();
   return {
+    name: names.latest,
     target: latestIndex(client, bulk, { names, instance: scope.instance }),
     state: elasticState(client, bulk, runScope),
     get traffic() {

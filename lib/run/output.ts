@@ -2,6 +2,8 @@
 import type { State, Target, Traffic } from "../sync/types.ts";
 
 export interface OpenOutput extends AsyncDisposable {
+  /** The index or file, for messages and dead letters. */
+  readonly name: string;
   readonly target: Target;
   readonly state: State;
   /** Requests and bytes of the whole output. */

@@ -11,12 +11,12 @@ import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.
 import { createScope, type ScopeOptions } from "../sync/scope.ts";
 import { summarise, type Summary } from "../sync/summary.ts";
 import { Tally } from "../sync/tally.ts";
-import type { RunRecord, Traffic } from "../sync/types.ts";
+import type { RunRecord, Source, Traffic } from "../sync/types.ts";
 import { createObserver } from "./observe.ts";
 import { openLifetimes } from "./open_lifetimes.ts";
 import { openOutput } from "./open_output.ts";
 import { openSource } from "./open_source.ts";
-import type { OutputScope } from "./output.ts";
+import type { OpenOutput, OutputScope } from "./output.ts";
 import { mappingSettings, selectionOf } from "./sync_settings.ts";
 import { watchWrites } from "./watch_writes.ts";
 
@@ -90,7 +90,7 @@ async function withEndsOpen(run: Run): Promise<void> {
   const lastRun = await output.state.lastRun();
   try {
     const lifetimes = await openLifetimes(session, opened.client);
-    await reconcileOnce(run, context, { source: opened.source, ...output }, lifetimes, lastRun);
+    await reconcileOnce(run, context, endsOf(run, opened.source, output), lifetimes, lastRun);
   } catch (error) {
     run.failure = error;
   }
@@ -108,6 +108,24 @@ function outputScope({ session, options, id }: Run, controller: AbortController)
   };
 }
 
+/** The ends as the options want them: rejections kept, a sample taken, or nothing written at all. */
+function endsOf(run: Run, source: Source, output: OpenOutput): Ends {
+  const { session, options } = run;
+  const target = watchWrites(output.target, {
+    deadLetters: {
+      path: session.config.run.dead_letters,
+      index: output.name,
+      runId: run.id,
+      redact: session.redact,
+      now: session.context.clock.now,
+    },
+    sample: run.sample,
+    sampleSize: options.sample,
+  });
+  const ends: Ends = { source, target, state: output.state };
+  return options.dryRun ? withoutWriting(ends) : ends;
+}
+
 async function reconcileOnce(
   run: Run,
   context: Context,
@@ -115,17 +133,10 @@ async function reconcileOnce(
   lifetimes: Lifetimes,
   lastRun: RunRecord | undefined,
 ): Promise<void> {
-  const { session, options, tally } = run;
+  const { session, tally } = run;
   const observer = createObserver(context, session.quiet, (plan) => run.plan = plan);
-  const target = watchWrites(ends.target, {
-    deadLetters: { path: session.config.run.dead_letters, runId: run.id, redact: session.redact },
-    clock: context.clock,
-    sample: run.sample,
-    sampleSize: options.sample,
-  });
-  const watched = options.dryRun ? withoutWriting({ ...ends, target }) : { ...ends, target };
   try {
-    await reconcile(watched, reconcileSettings(run, lifetimes, lastRun), tally, observer);
+    await reconcile(ends, reconcileSettings(run, lifetimes, lastRun), tally, observer);
   } finally {
     observer.end();
   }

@@ -2,13 +2,13 @@
  * Makes the feed of the demo and the tests, an invented one: the same files at each run. Run it to
  * write them to `tests/fixtures/feed` after a change of the events in `feed/events`.
  */
-import { type FeedEvent, feedEvent } from "./feed/event_file.ts";
+import { eventJson, type FeedEvent } from "./feed/event_json.ts";
 import { EVENTS } from "./feed/events.ts";
 import { hashOf } from "./feed/harmless.ts";
 
 /** The text of each file of the feed, by its name. */
 export function makeFeed(): ReadonlyMap<string, string> {
-  const events = EVENTS.map(feedEvent);
+  const events = EVENTS.map(eventJson);
   return new Map([
     ["manifest.json", escaped(pretty(manifest(events)))],
     ["hashes.csv", hashes(events)],

@@ -2,7 +2,9 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { makeCertificates } from "../support/certificates.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
 
-async function version(misp: FakeMisp, options: Deno.CreateHttpClientOptions): Promise<number> {
+type HttpClientOptions = Parameters<typeof Deno.createHttpClient>[0];
+
+async function version(misp: FakeMisp, options: HttpClientOptions): Promise<number> {
   using client = Deno.createHttpClient(options);
   const headers = { Authorization: misp.key, Accept: "application/json" };
   const response = await fetch(`${misp.url}/servers/getVersion`, { headers, client });

@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { classify, type ListedEvent, plan, type Rules } from "../../lib/sync/plan.ts";
+import {
+  type Cause,
+  classify,
+  type EventState,
+  type ListedEvent,
+  plan,
+  type Rules,
+} from "../../lib/sync/plan.ts";
 import { createScope } from "../../lib/sync/scope.ts";
 import type { LedgerEntry } from "../../lib/sync/types.ts";
 
@@ -37,8 +44,8 @@ interface Case {
   readonly event?: Partial<ListedEvent>;
   readonly entry?: Partial<LedgerEntry> | null;
   readonly rules?: Partial<Rules>;
-  readonly state: string;
-  readonly cause?: string;
+  readonly state: EventState;
+  readonly cause?: Cause;
 }
 
 const CASES: readonly Case[] = [

@@ -1,37 +1,25 @@
-import type { LogFields } from "../../../lib/context.ts";
 import type { ElasticSettings } from "../../../lib/elastic/settings.ts";
+import { testContext as sharedContext } from "../../support/context.ts";
 
-export interface Logged {
-  readonly level: string;
-  readonly message: string;
-  readonly fields: LogFields | undefined;
-}
-
-/** A context whose clock moves only by sleeping, at once; sleeps and log lines are kept. */
-export function testContext(start = Date.UTC(2026, 0, 1)) {
-  const sleeps: number[] = [];
-  const lines: Logged[] = [];
+/** The shared context with each pause kept, and a controller that interrupts the run. */
+export function testContext(now?: number) {
   const controller = new AbortController();
-  let now = start;
-  const keep = (level: string) => (message: string, fields?: LogFields) => {
-    lines.push({ level, message, fields });
-  };
-  return {
-    sleeps,
-    lines,
-    controller,
+  const context = sharedContext({
     signal: controller.signal,
-    host: { name: "test-host", pid: Deno.pid },
+    ...(now === undefined ? {} : { now }),
+  });
+  const sleeps: number[] = [];
+  return {
+    ...context,
+    controller,
+    sleeps,
     clock: {
-      now: () => now,
+      now: context.clock.now,
       sleep: (ms: number, signal?: AbortSignal) => {
-        if (signal?.aborted) return Promise.resolve();
-        sleeps.push(ms);
-        now += ms;
-        return Promise.resolve();
+        if (!signal?.aborted) sleeps.push(ms);
+        return context.clock.sleep(ms, signal);
       },
     },
-    log: { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") },
   };
 }
 

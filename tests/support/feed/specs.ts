@@ -1,4 +1,4 @@
-/** The events of the demo feed as their authors think of them; `event_file.ts` writes them out. */
+/** The events of the demo feed as their authors think of them; `event_json.ts` writes them out. */
 import type { MispAttributeType } from "../../../lib/ecs/attribute_type.ts";
 import type { ClusterName } from "./galaxies.ts";
 import type { TemplateName } from "./object_templates.ts";

@@ -1,4 +1,7 @@
-/** Tags as a feed carries them. */
+/** Tags and galaxies as a feed carries them. */
+import { type Cluster, CLUSTERS, clusterTag, GALAXIES } from "./galaxies.ts";
+import { uuidOf } from "./harmless.ts";
+import type { AttributeSpec } from "./specs.ts";
 
 /** Colours of the taxonomies' tags; each other tag gets the same one. */
 const COLOURS: ReadonlyMap<string, string> = new Map([
@@ -23,13 +26,36 @@ const COLOURS: ReadonlyMap<string, string> = new Map([
   ["retention:expired", "#460043"],
 ]);
 
-export interface Tag {
-  readonly colour: string;
-  readonly local: false;
-  readonly name: string;
-  readonly relationship_type: "";
+const OTHER_COLOUR = "#0088cc";
+
+type Tagged = Pick<AttributeSpec, "tags" | "clusters">;
+
+function tag(name: string) {
+  return { colour: COLOURS.get(name) ?? OTHER_COLOUR, local: false, name, relationship_type: "" };
 }
 
-export function tag(name: string): Tag {
-  return { colour: COLOURS.get(name) ?? "#0088cc", local: false, name, relationship_type: "" };
+function clustersOf(spec: Tagged): readonly Cluster[] {
+  return (spec.clusters ?? []).map((name) => CLUSTERS[name]);
+}
+
+/** A cluster is attached by its tag, and shown once more by `galaxiesOf()`. */
+export function tagsOf(spec: Tagged) {
+  return [...(spec.tags ?? []), ...clustersOf(spec).map(clusterTag)].map(tag);
+}
+
+/** The attached clusters with all that is known of them, by galaxy. */
+export function galaxiesOf(spec: Tagged) {
+  const byGalaxy = Map.groupBy(clustersOf(spec), ({ galaxy }) => galaxy);
+  return [...byGalaxy].map(([galaxy, members]) => ({
+    uuid: uuidOf(`galaxy/${galaxy}`),
+    ...GALAXIES[galaxy],
+    GalaxyCluster: members.map((cluster) => ({
+      uuid: uuidOf(`cluster/${cluster.value}`),
+      type: GALAXIES[galaxy].type,
+      value: cluster.value,
+      tag_name: clusterTag(cluster),
+      description: cluster.description,
+      meta: cluster.meta,
+    })),
+  }));
 }

@@ -1,0 +1,55 @@
+/** What an asset on the server lacks, or holds otherwise than it should. */
+import { isObject, type JsonObject, type JsonValue } from "./json.ts";
+
+export interface Difference {
+  /** Dotted, such as `mappings.misp.event.uuid.type`. */
+  readonly path: string;
+  /** Undefined where the asset should have nothing. */
+  readonly wanted: string | undefined;
+  /** Undefined where the server has nothing. */
+  readonly installed: string | undefined;
+}
+
+/**
+ * Differences between two bodies, by path. Servers answer in a form of their own: numbers and
+ * booleans as text, settings with dots or without, `index.` before settings, objects with
+ * properties without their type.
+ */
+export function differences(wanted: JsonObject, installed: JsonObject): readonly Difference[] {
+  const left = leavesOf(wanted);
+  const right = leavesOf(installed);
+  const paths = [...new Set([...left.keys(), ...right.keys()])].toSorted();
+  return paths
+    .map((path) => ({ path, wanted: left.get(path), installed: right.get(path) }))
+    .filter(({ wanted, installed }) => wanted !== installed);
+}
+
+function leavesOf(body: JsonObject): Map<string, string> {
+  const leaves = new Map<string, string>();
+  collect(body, [], leaves);
+  return leaves;
+}
+
+function collect(
+  value: JsonValue | undefined,
+  path: readonly string[],
+  leaves: Map<string, string>,
+): void {
+  if (value === undefined) return;
+  if (isObject(value) && Object.keys(value).length > 0) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (name === "type" && inner === "object" && value["properties"] !== undefined) continue;
+      collect(inner, [...path, name], leaves);
+    }
+    return;
+  }
+  leaves.set(path.join("."), typeof value === "string" ? value : JSON.stringify(value));
+}
+
+/** One line each, as in a unified diff. */
+export function describeDifference({ path, wanted, installed }: Difference): readonly string[] {
+  return [
+    ...(installed === undefined ? [] : [`- ${path}: ${installed}`]),
+    ...(wanted === undefined ? [] : [`+ ${path}: ${wanted}`]),
+  ];
+}

@@ -1,0 +1,87 @@
+/**
+ * Everything that must be on the server before documents are written. The bodies are the JSON files
+ * beside this one; what depends on the namespace or the server is put in here.
+ */
+import latestTemplate from "./assets/latest_template.json" with { type: "json" };
+import stateIndex from "./assets/state_index.json" with { type: "json" };
+import type { Flavour } from "./flavour.ts";
+import { at, isObject, type JsonObject, type JsonValue, numberAt, objectAt } from "./json.ts";
+import type { Names } from "./names.ts";
+
+export type AssetKind = "index_template" | "index";
+
+export interface Asset {
+  readonly kind: AssetKind;
+  readonly name: string;
+  /** For people: `index template "…"`. */
+  readonly title: string;
+  readonly version: number;
+  readonly body: JsonObject;
+}
+
+/** In the order in which they must be there. */
+export function assetsFor(names: Names, flavour: Flavour): readonly Asset[] {
+  const template: JsonObject = {
+    index_patterns: [names.latest],
+    ...latestTemplate,
+    template: {
+      ...adapted(latestTemplate.template, flavour),
+      aliases: { [names.latestAlias]: {} },
+    },
+  };
+  const version = numberAt(template, "_meta", "version") ?? 0;
+  return [
+    {
+      kind: "index_template",
+      name: names.latestTemplate,
+      title: `index template "${names.latestTemplate}"`,
+      version,
+      body: template,
+    },
+    {
+      kind: "index",
+      name: names.latest,
+      title: `index "${names.latest}"`,
+      version,
+      body: objectAt(template, "template"),
+    },
+    {
+      kind: "index",
+      name: names.state,
+      title: `index "${names.state}"`,
+      version: stateIndex.mappings._meta.version,
+      body: adapted(stateIndex, flavour),
+    },
+  ];
+}
+
+/** Settings of shards only where they are the user's, and the server's own field types. */
+function adapted(body: JsonObject, flavour: Flavour): JsonObject {
+  const index = Object.fromEntries(
+    Object.entries(objectAt(body, "settings", "index"))
+      .filter(([name]) => flavour.shardSettings || !SHARD_SETTINGS.has(name)),
+  );
+  const mappings = objectAt(body, "mappings");
+  const properties = withFieldTypes(objectAt(mappings, "properties"), flavour);
+  return { ...body, settings: { index }, mappings: { ...mappings, properties } };
+}
+
+const SHARD_SETTINGS: ReadonlySet<string> = new Set(["number_of_shards", "auto_expand_replicas"]);
+
+function withFieldTypes(properties: JsonObject, flavour: Flavour): JsonObject {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, fieldFor(field, flavour)]),
+  );
+}
+
+function fieldFor(field: JsonValue | undefined, flavour: Flavour): JsonValue {
+  if (!isObject(field)) return field ?? null;
+  const { properties } = field;
+  if (isObject(properties)) {
+    return { ...field, properties: withFieldTypes(properties, flavour) };
+  }
+  if (at(field, "type") !== "flattened") return field;
+  const { type, ignoreAbove } = flavour.flattened;
+  const { ignore_above, ...rest } = field;
+  return { ...rest, ...(ignoreAbove && ignore_above !== undefined ? { ignore_above } : {}), type };
+}
