@@ -4,10 +4,11 @@ import type { Command } from "../lib/cli/command.ts";
 import { EXIT_CODES } from "../lib/cli/exit.ts";
 import type { Help } from "../lib/cli/help.ts";
 import { didYouMean } from "../lib/cli/suggest.ts";
+import { expire } from "./expire.ts";
 import { installAssets } from "./install_assets.ts";
 import { syncAttributes } from "./sync_attributes.ts";
 
-export const COMMANDS: readonly Command[] = [syncAttributes, installAssets];
+export const COMMANDS: readonly Command[] = [syncAttributes, expire, installAssets];
 
 /** @throws {UsageError} with the nearest name when there is no such command. */
 export function commandNamed(name: string): Command {

@@ -57,6 +57,7 @@ export const syncAttributes: Command = {
       command: "sync-attributes",
       dryRun: values["dry-run"] === true,
       full: values.full === true,
+      expire: values.expire !== false,
       scope,
       sample,
     });

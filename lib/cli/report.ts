@@ -43,6 +43,17 @@ function attributesText({ attributes }: Summary): string {
     (types === "" ? "" : `; of types unknown to this version: ${types}`);
 }
 
+function expiryRows({ expiries }: Summary): Row[] {
+  if (expiries === undefined) return [];
+  const { due, by_rule: byRule, by_type: byType, next } = expiries;
+  const ahead = Object.entries(next).map(([name, count]) => `${formatCount(count)} in ${name}`);
+  return [
+    ["Ended", due === 0 ? "none" : `${formatCount(due)}, by rule: ${counts(byRule, "none")}`],
+    ...(due === 0 ? [] : [["", `by type: ${counts(byType, "none")}`] as const]),
+    ["Ending", ahead.join(", ")],
+  ];
+}
+
 function rowsOf(summary: Summary): Row[] {
   const { requests, bytes, rejections } = summary;
   return [
@@ -55,6 +66,7 @@ function rowsOf(summary: Summary): Row[] {
     ["Events", eventsText(summary)],
     ["Attributes", attributesText(summary)],
     ["Documents", counts(summary.documents, "none")],
+    ...expiryRows(summary),
     ...rejections.map(({ count, status, type, reason, id }): Row => [
       "Rejected",
       `${formatCount(count)} with ${status} ${type}, such as ${id}: ${reason}`,

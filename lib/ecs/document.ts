@@ -40,6 +40,22 @@ interface EventFields {
   readonly reference: string | undefined;
 }
 
+const EVENT_FIELDS = {
+  "ti_misp.threat": eventOf("ti_misp.threat"),
+  "ti_misp.threat_attributes": eventOf("ti_misp.threat_attributes"),
+} satisfies Record<Dataset, EventFields>;
+
+function eventOf(dataset: Dataset): EventFields {
+  return {
+    kind: "enrichment",
+    category: ["threat"],
+    type: ["indicator"],
+    module: "ti_misp",
+    dataset,
+    reference: undefined,
+  };
+}
+
 /** Of an attribute without a value or without a type. */
 const NO_INDICATOR: IndicatorDraft = newIndicator("", "", false);
 
@@ -99,15 +115,10 @@ function timestampOf(
   return first ?? second ?? formatDate(now);
 }
 
+/** One object for all documents without a reference, so that it is stringified once. */
 function eventFields(dataset: Dataset, reference: string | undefined): EventFields {
-  return {
-    kind: "enrichment",
-    category: ["threat"],
-    type: ["indicator"],
-    module: "ti_misp",
-    dataset,
-    reference,
-  };
+  const shared = EVENT_FIELDS[dataset];
+  return reference === undefined ? shared : { ...shared, reference };
 }
 
 function vulnerabilityFields({ vulnerability }: IndicatorDraft) {

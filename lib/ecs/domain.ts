@@ -1,5 +1,6 @@
 /** Domain names, in ASCII and cut by the public suffix list. */
 import { parse } from "tldts";
+import { flat, trimmed } from "./flat.ts";
 import type { IndicatorDraft, Rule, UrlDraft } from "./indicator.ts";
 import { parseIpv4 } from "./ipv4.ts";
 import { refangHost } from "./refang.ts";
@@ -19,7 +20,7 @@ const FORBIDDEN = /[\s\p{Cc}#%/:<>?@[\\\]^|]/u;
 export function normaliseDomain(text: string): string {
   const refanged = refangHost(text);
   const lower = isPlain(refanged) ? refanged : refanged.toLowerCase();
-  const name = lower.endsWith(".") ? lower.slice(0, -1) : lower;
+  const name = lower.endsWith(".") ? flat(lower.slice(0, -1)) : lower;
   return isPlain(name) ? name : toAscii(name) ?? name;
 }
 
@@ -69,15 +70,15 @@ export function addDomainParts(url: UrlDraft, name: string): void {
   if (!name.includes(".") || name.includes("..") || parseIpv4(name) !== undefined) return;
   if (!isPlain(name) && !isAsciiName(name)) return;
   const { domain, publicSuffix, subdomain } = parse(name, SUFFIX_LIST);
-  url.top_level_domain = publicSuffix || undefined;
+  url.top_level_domain = flat(publicSuffix ?? "") || undefined;
   // A suffix with only a dot before it has no registered domain.
   if (domain === null || domain.startsWith(".")) return;
-  url.registered_domain = domain;
-  url.subdomain = subdomain || undefined;
+  url.registered_domain = flat(domain);
+  url.subdomain = flat(subdomain ?? "") || undefined;
 }
 
 export const domain: Rule = (draft, text) => {
-  const name = normaliseDomain(text.trim());
+  const name = normaliseDomain(trimmed(text));
   if (name === "") return;
   const url = urlOf(draft);
   url.domain = name;

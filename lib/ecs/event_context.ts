@@ -1,6 +1,7 @@
 /** What all documents of an event share, worked out once. */
 import { hash } from "node:crypto";
 import { type Cluster, clusterList, galaxyClusters } from "./clusters.ts";
+import { flat } from "./flat.ts";
 import type { MispEvent, MispObject } from "./misp.ts";
 import {
   type MispEventFields,
@@ -69,7 +70,7 @@ export function prepareEvent(event: MispEvent, settings: MappingSettings): Event
 
 function referenceOf(mispUrl: string, uuid: string | undefined): string | undefined {
   const base = mispUrl.replace(/\/+$/, "");
-  return base === "" || uuid === undefined ? undefined : `${base}/events/view/${uuid}`;
+  return base === "" || uuid === undefined ? undefined : flat(`${base}/events/view/${uuid}`);
 }
 
 function fingerprintOf(fields: MispEventFields, others: readonly unknown[]): string {

@@ -1,9 +1,9 @@
 /**
  * The hash that tells whether a document's content has changed (`event.hash`), and the line of JSON
- * to index. Both are made of the same pieces of text, so that nothing is stringified twice.
+ * to index. Both are made of the same text, so that nothing is stringified twice.
  *
  * The hash leaves out what moves without meaning: the event's stamps and its count of attributes,
- * which every edit of the event moves in all of its documents; `event.created`, `event.ingested`;
+ * which every edit of an event moves in all of its documents; `event.created` and `event.ingested`;
  * and `@timestamp`, which repeats the attribute's own time or else is the event's or the clock's.
  */
 import { hash } from "node:crypto";
@@ -12,64 +12,66 @@ import type { EcsDocument } from "./document.ts";
 export interface DocumentContent {
   /** SHA-256 in hex. */
   readonly hash: string;
-  /** JSON of what belongs to the attribute, its last braces left open. */
-  readonly body: string;
+  /** What belongs to the attribute: the members of a JSON object, the last of them open. */
+  readonly members: string;
 }
 
 export function documentContent(document: EcsDocument): DocumentContent {
-  const { ecs, organization, tags, threat, vulnerability, misp } = document;
+  const { event, ecs, organization, tags, threat, vulnerability, misp } = document;
   const { attribute, indicator, object } = misp;
-  const body = openEnd(
-    openEnd(JSON.stringify({
-      ecs,
-      organization,
-      tags,
-      threat,
-      vulnerability,
-      misp: { attribute, indicator, object },
-    })),
-  );
-  const { digest } = eventText(misp);
-  return { hash: hash("sha256", `${digest}${JSON.stringify(document.event)}${body}`, "hex"), body };
+  const own = { attribute, indicator, object };
+  const json = JSON.stringify({ ecs, organization, tags, threat, vulnerability, misp: own });
+  const members = json.slice(1, -2);
+  const text = `${eventText(misp).digest}${eventMembers(event)}${members}`;
+  return { hash: hash("sha256", text, "hex"), members };
 }
 
-/** The document with its hash, the time it was written (ISO 8601) and the MISP it comes from. */
+/**
+ * The document on one line, with its hash, the time at which it is written (ISO 8601) and the name
+ * of the MISP it comes from.
+ */
 export function serialise(
   document: EcsDocument,
-  content: DocumentContent,
+  { hash, members }: DocumentContent,
   instance: string,
   ingested: string,
 ): string {
   const timestamp = document["@timestamp"];
-  const head = timestamp === undefined ? "{" : `{"@timestamp":"${timestamp}",`;
-  const event = openEnd(JSON.stringify(document.event));
-  return `${head}"event":${event},"hash":"${content.hash}","ingested":"${ingested}"},` +
-    `${content.body.slice(1)}${eventText(document.misp).json},"instance":${
-      JSON.stringify(instance)
-    }}}`;
+  const start = timestamp === undefined ? "{" : `{"@timestamp":"${timestamp}",`;
+  const event = `{${eventMembers(document.event)},"hash":"${hash}","ingested":"${ingested}"}`;
+  const end = `${eventText(document.misp).members},"instance":${JSON.stringify(instance)}}}`;
+  return `${start}"event":${event},${members}${end}`;
 }
 
-function openEnd(json: string): string {
-  return json.slice(0, -1);
+/** Documents share the objects that are equal in all of them, so these are stringified once. */
+const EVENT_MEMBERS = new WeakMap<EcsDocument["event"], string>();
+
+function eventMembers(event: EcsDocument["event"]): string {
+  const known = EVENT_MEMBERS.get(event);
+  if (known !== undefined) return known;
+  const members = JSON.stringify(event).slice(1, -1);
+  EVENT_MEMBERS.set(event, members);
+  return members;
 }
 
 type MispFields = EcsDocument["misp"];
 
 interface EventText {
   /** `,"event":{…},"org":{…},"orgc":{…}` */
-  readonly json: string;
-  /** Hash of the same without what moves. */
+  readonly members: string;
+  /** Stands for the same in a document's hash, without what moves. */
   readonly digest: string;
 }
 
-const TEXTS = new WeakMap<object, EventText>();
+const EVENT_TEXTS = new WeakMap<object, EventText>();
 
-/** Documents of one event share the objects that describe it, so this is done once an event. */
 function eventText(misp: MispFields): EventText {
-  const known = misp.event === undefined ? undefined : TEXTS.get(misp.event);
+  // Without any field of the event there is next to nothing to stringify.
+  if (misp.event === undefined) return makeEventText(misp);
+  const known = EVENT_TEXTS.get(misp.event);
   if (known !== undefined) return known;
   const made = makeEventText(misp);
-  if (misp.event !== undefined) TEXTS.set(misp.event, made);
+  EVENT_TEXTS.set(misp.event, made);
   return made;
 }
 
@@ -81,9 +83,9 @@ function makeEventText({ event, org, orgc }: MispFields): EventText {
     publish_timestamp: undefined,
     sighting_timestamp: undefined,
   };
-  const json = openEnd(JSON.stringify({ event, org, orgc })).slice(1);
+  const members = JSON.stringify({ event, org, orgc }).slice(1, -1);
   return {
-    json: json === "" ? "" : `,${json}`,
+    members: members === "" ? "" : `,${members}`,
     digest: hash("sha256", JSON.stringify([stable, org, orgc]), "hex"),
   };
 }

@@ -1,4 +1,5 @@
 import { keepWhole } from "./facet.ts";
+import { trimmed } from "./flat.ts";
 import type { FileDraft, IndicatorDraft, Rule } from "./indicator.ts";
 import { digits } from "./read.ts";
 
@@ -17,12 +18,12 @@ export function fileOf(draft: IndicatorDraft): FileDraft {
 /** The name may hold a path, and may even hold a `|`. */
 export const fileName: Rule = (draft, text) => {
   const file = fileOf(draft);
-  file.name = text.trim();
+  file.name = trimmed(text);
   if (file.name.includes("/") || file.name.includes("\\")) file.path = file.name;
 };
 
 export const mimeType: Rule = (draft, text) => {
-  fileOf(draft).mime_type = text.trim();
+  fileOf(draft).mime_type = trimmed(text);
 };
 
 export const fileSize: Rule = (draft, text) => {

@@ -4,6 +4,7 @@
  */
 import ipaddr from "ipaddr.js";
 import { keepWhole } from "./facet.ts";
+import { trimmed } from "./flat.ts";
 import type { IndicatorDraft, Rule } from "./indicator.ts";
 import { formatIpv4, parseIpv4 } from "./ipv4.ts";
 import { digits } from "./read.ts";
@@ -78,7 +79,7 @@ function groupMask(bits: number): number {
 
 /** Writes address or network, and tells whether the text was one. */
 export function addIp(draft: IndicatorDraft, text: string): IpMatch["type"] | undefined {
-  const match = parseIp(refangHost(text.trim()));
+  const match = parseIp(refangHost(trimmed(text)));
   if (match === undefined) return undefined;
   draft.ip = match.ip;
   draft.ipRange = match.range;

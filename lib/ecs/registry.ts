@@ -1,3 +1,4 @@
+import { trimmed } from "./flat.ts";
 import type { IndicatorDraft, RegistryDraft, Rule } from "./indicator.ts";
 
 const HIVES: ReadonlyMap<string, string> = new Map([
@@ -22,7 +23,7 @@ export function registryHive(path: string): string | undefined {
 /** ECS means a path relative to the hive by `key`; ti_misp writes it whole, and so do rules. */
 export const registryKey: Rule = (draft, text) => {
   const registry = registryOf(draft);
-  const path = text.trim();
+  const path = trimmed(text);
   registry.key = path;
   registry.path = path;
   registry.hive = registryHive(path);
@@ -31,7 +32,7 @@ export const registryKey: Rule = (draft, text) => {
 /** MISP means the data of a registry value by the right half of `regkey|value`. */
 export const registryValue: Rule = (draft, text) => {
   const registry = registryOf(draft);
-  const data = text.trim();
+  const data = trimmed(text);
   registry.value = data;
   registry.data = { strings: [data] };
 };

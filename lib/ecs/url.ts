@@ -1,5 +1,6 @@
 /** URLs: kept verbatim, and taken apart as the URL standard (WHATWG) does. */
 import { addDomainParts, normaliseDomain, urlOf } from "./domain.ts";
+import { flat } from "./flat.ts";
 import type { Rule, UrlDraft } from "./indicator.ts";
 import { digits } from "./read.ts";
 import { authorityEnd, refangUrl } from "./refang.ts";
@@ -36,14 +37,14 @@ function addUrlParts(parts: UrlDraft, refanged: string): void {
   if (parsed === null) return;
   parts.scheme = parsed.protocol.slice(0, -1);
   parts.port = parsed.port === "" ? defaultPort(refanged) : Number(parsed.port);
-  parts.username = parsed.username || undefined;
-  parts.password = parsed.password || undefined;
+  parts.username = flat(parsed.username) || undefined;
+  parts.password = flat(parsed.password) || undefined;
   addHost(parts, parsed.hostname);
   addPath(parts, parsed);
 }
 
 function addHost(parts: UrlDraft, hostname: string): void {
-  const host = hostname.endsWith(".") ? hostname.slice(0, -1) : hostname;
+  const host = flat(hostname.endsWith(".") ? hostname.slice(0, -1) : hostname);
   if (host === "") return;
   parts.domain = host;
   if (!host.startsWith("[")) addDomainParts(parts, normaliseDomain(host));
@@ -51,11 +52,11 @@ function addHost(parts: UrlDraft, hostname: string): void {
 
 function addPath(parts: UrlDraft, parsed: URL): void {
   const { pathname, search, hash } = parsed;
-  parts.path = pathname || undefined;
-  parts.query = search.slice(1) || undefined;
-  parts.fragment = hash.slice(1) || undefined;
+  parts.path = flat(pathname) || undefined;
+  parts.query = flat(search.slice(1)) || undefined;
+  parts.fragment = flat(hash.slice(1)) || undefined;
   const dot = pathname.lastIndexOf(".");
-  if (dot > pathname.lastIndexOf("/")) parts.extension = pathname.slice(dot + 1) || undefined;
+  if (dot > pathname.lastIndexOf("/")) parts.extension = flat(pathname.slice(dot + 1)) || undefined;
 }
 
 /** The port that the text names although it is the scheme's own: the parser drops that one. */

@@ -55,18 +55,15 @@ export function assetsFor(names: Names, flavour: Flavour): readonly Asset[] {
   ];
 }
 
-/** Settings of shards only where they are the user's, and the server's own field types. */
-function adapted(body: JsonObject, flavour: Flavour): JsonObject {
-  const index = Object.fromEntries(
-    Object.entries(objectAt(body, "settings", "index"))
-      .filter(([name]) => flavour.shardSettings || !SHARD_SETTINGS.has(name)),
-  );
-  const mappings = objectAt(body, "mappings");
+/** Settings only where they are the user's, and the server's own field types. */
+function adapted({ settings, mappings, ...rest }: JsonObject, flavour: Flavour): JsonObject {
   const properties = withFieldTypes(objectAt(mappings, "properties"), flavour);
-  return { ...body, settings: { index }, mappings: { ...mappings, properties } };
+  return {
+    ...rest,
+    ...(flavour.indexSettings && settings !== undefined ? { settings } : {}),
+    mappings: { ...objectAt(mappings), properties },
+  };
 }
-
-const SHARD_SETTINGS: ReadonlySet<string> = new Set(["number_of_shards", "auto_expand_replicas"]);
 
 function withFieldTypes(properties: JsonObject, flavour: Flavour): JsonObject {
   return Object.fromEntries(

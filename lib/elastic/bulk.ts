@@ -84,10 +84,10 @@ interface World {
 }
 
 function balanced(tally: BulkTally, sent: number): BulkTally {
-  const { acknowledged, conflicts, rejected } = tally;
-  if (acknowledged + conflicts + rejected.length === sent) return tally;
+  const { acknowledged, skipped, rejected } = tally;
+  if (acknowledged + skipped.length + rejected.length === sent) return tally;
   throw new Error(
-    `Of ${sent} operations ${acknowledged} were acknowledged, ${conflicts} were in conflict and ` +
+    `Of ${sent} operations ${acknowledged} were acknowledged, ${skipped.length} were skipped and ` +
       `${rejected.length} were rejected: the numbers do not add up, which is a defect of ti-misp`,
   );
 }

@@ -14,23 +14,26 @@ export interface BulkFailure {
   readonly reason: string;
 }
 
-/** What became of some operations; each is counted once, or is in one of the lists. */
+/** An operation that had nothing to do, and why; `position` as in `BulkFailure`. */
+export interface BulkSkip {
+  readonly position: number;
+  /** Changed since it was read; gone already; there already. */
+  readonly why: "changed" | "gone" | "there";
+}
+
+/** What became of some operations; each is counted once. */
 export interface BulkTally {
   readonly acknowledged: number;
-  /** Of those acknowledged: `create` of what was there, `delete` of what was not. */
-  readonly nothingToDo: number;
-  /** Conditional ones whose document had changed meanwhile. */
-  readonly conflicts: number;
+  readonly skipped: readonly BulkSkip[];
   readonly rejected: readonly BulkFailure[];
 }
 
-export const NO_TALLY: BulkTally = { acknowledged: 0, nothingToDo: 0, conflicts: 0, rejected: [] };
+export const NO_TALLY: BulkTally = { acknowledged: 0, skipped: [], rejected: [] };
 
 export function sumOfTallies(one: BulkTally, other: BulkTally): BulkTally {
   return {
     acknowledged: one.acknowledged + other.acknowledged,
-    nothingToDo: one.nothingToDo + other.nothingToDo,
-    conflicts: one.conflicts + other.conflicts,
+    skipped: one.skipped.concat(other.skipped),
     rejected: one.rejected.concat(other.rejected),
   };
 }
@@ -64,23 +67,27 @@ export function outcomeOf(
     throw mismatch(what, `${items.length} items for ${batch.length} operations`);
   }
   const postponed: Postponed[] = [];
+  const skipped: BulkSkip[] = [];
   const rejected: BulkFailure[] = [];
-  let acknowledged = 0, nothingToDo = 0, conflicts = 0;
+  let acknowledged = 0;
   for (const [index, operation] of batch.entries()) {
     const item = itemFor(what, items[index], operation);
     const verdict = verdictOn(item, operation);
+    const { position } = operation;
     if (verdict === "acknowledged") acknowledged++;
-    else if (verdict === "nothing_to_do") nothingToDo++;
-    else if (verdict === "conflict") conflicts++;
+    else if (isSkip(verdict)) skipped.push({ position, why: verdict });
     else {
-      const failure = failureOf(item, operation.position);
+      const failure = failureOf(item, position);
       if (verdict === "postponed") postponed.push({ operation, failure });
       else if (verdict === "rejected") rejected.push(failure);
       else throw wholesale(what, verdict, failure, batch.length);
     }
   }
-  acknowledged += nothingToDo;
-  return { tally: { acknowledged, nothingToDo, conflicts, rejected }, postponed };
+  return { tally: { acknowledged, skipped, rejected }, postponed };
+}
+
+function isSkip(verdict: Verdict): verdict is BulkSkip["why"] {
+  return verdict === "changed" || verdict === "gone" || verdict === "there";
 }
 
 function itemFor(what: string, entry: JsonValue | undefined, { item }: Numbered): JsonObject {
@@ -99,22 +106,16 @@ function mismatch(what: string, found: string): RequestError {
 }
 
 type Wholesale = "unauthorised" | "missing" | "unavailable";
-type Verdict =
-  | "acknowledged"
-  | "nothing_to_do"
-  | "conflict"
-  | "postponed"
-  | "rejected"
-  | Wholesale;
+type Verdict = "acknowledged" | BulkSkip["why"] | "postponed" | "rejected" | Wholesale;
 
 function verdictOn(item: JsonObject, { item: operation }: Numbered): Verdict {
   const status = numberAt(item, "status") ?? 0;
   if (status === 200 || status === 201) return "acknowledged";
   const type = textAt(item, "error", "type");
   if (type === "index_not_found_exception") return "missing";
-  if (status === 404 && operation.action === "delete") return "nothing_to_do";
-  if (status === 409 && operation.conditional) return "conflict";
-  if (status === 409 && operation.action === "create") return "nothing_to_do";
+  if (status === 404 && operation.action !== "index") return "gone";
+  if (status === 409 && operation.conditional) return "changed";
+  if (status === 409 && operation.action === "create") return "there";
   if (status === 429 || status === 503) return "postponed";
   if (status === 401 || status === 403) {
     return type === "cluster_block_exception" ? "unavailable" : "unauthorised";

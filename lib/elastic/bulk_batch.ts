@@ -1,7 +1,8 @@
 /** Operations as `_bulk` lines, and lists of them that fit into one request. */
 import { Buffer } from "node:buffer";
+import type { DocumentState } from "../sync/types.ts";
 
-export type BulkAction = "index" | "create" | "delete";
+export type BulkAction = "index" | "create" | "update" | "delete";
 
 /** One operation, serialised: `meta` is its action line, `line` its document's. */
 export interface BulkItem {
@@ -13,29 +14,23 @@ export interface BulkItem {
   readonly conditional: boolean;
 }
 
-/** The document as it was when it was read. */
-export interface BulkCondition {
-  readonly seqNo: number;
-  readonly primaryTerm: number;
-}
-
 /** `index` is left out where the request's path names it. */
 export function bulkItem(
   action: BulkAction,
   id: string,
   line?: string,
-  options: { readonly index?: string; readonly condition?: BulkCondition } = {},
+  options: { readonly index?: string; readonly onlyIf?: DocumentState | undefined } = {},
 ): BulkItem {
-  const { index, condition } = options;
+  const { index, onlyIf } = options;
   const details = {
     _id: id,
     ...(index === undefined ? {} : { _index: index }),
-    ...(condition === undefined
+    ...(onlyIf === undefined
       ? {}
-      : { if_seq_no: condition.seqNo, if_primary_term: condition.primaryTerm }),
+      : { if_seq_no: onlyIf.seqNo, if_primary_term: onlyIf.primaryTerm }),
   };
   const meta = JSON.stringify({ [action]: details });
-  return { action, id, meta, line, conditional: condition !== undefined };
+  return { action, id, meta, line, conditional: onlyIf !== undefined };
 }
 
 /** Bytes of an item in a request, its line feeds included. */

@@ -3,7 +3,6 @@
  * 90 ms of every start, and it is used for its connections only: repeating, batching and reading
  * answers are done here, where nothing is lost silently.
  */
-import { Buffer } from "node:buffer";
 import type { Client, ClientOptions } from "@elastic/elasticsearch";
 import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
@@ -18,6 +17,7 @@ import type { JsonObject } from "./json.ts";
 import type { ElasticAnswer, ElasticConnection, ElasticRequest } from "./request.ts";
 import { authHeader, type ElasticSettings, hostOf } from "./settings.ts";
 import { NO_TRAFFIC, sumOf } from "./traffic.ts";
+import { answerOf, parametersOf } from "./wire.ts";
 
 type Library = typeof import("@elastic/elasticsearch");
 
@@ -133,15 +133,9 @@ class Session implements AsyncDisposable {
   }
 
   async #send(request: ElasticRequest, signal: AbortSignal | undefined): Promise<ElasticAnswer> {
-    const body = bodyOf(request);
-    this.#count({ requests: 1, bytesWritten: body?.byteLength ?? 0 });
+    const { bytes, parameters } = parametersOf(request);
+    this.#count({ requests: 1, bytesWritten: bytes });
     const timeoutMs = Math.min(request.timeoutMs ?? this.#timeoutMs, this.#timeoutMs);
-    const parameters = {
-      method: request.method,
-      path: request.path,
-      ...(request.query === undefined ? {} : { querystring: { ...request.query } }),
-      ...(body === undefined ? {} : request.ndjson === undefined ? { body } : { bulkBody: body }),
-    };
     const headers = request.ndjson === undefined ? { "content-type": this.#json } : {};
     try {
       return answerOf(
@@ -178,25 +172,6 @@ class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.close();
   }
-}
-
-function bodyOf({ body, ndjson }: ElasticRequest): Buffer | undefined {
-  if (ndjson !== undefined) return Buffer.from(ndjson.buffer, ndjson.byteOffset, ndjson.byteLength);
-  return body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-}
-
-function answerOf(
-  result: {
-    readonly statusCode?: number;
-    readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
-    readonly body?: unknown;
-  },
-): ElasticAnswer {
-  const headers = Object.fromEntries(
-    Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
-  );
-  const body = typeof result.body === "string" ? result.body : "";
-  return { status: result.statusCode ?? 0, headers, body };
 }
 
 function clientOptions(

@@ -29,8 +29,8 @@ export interface Dialect {
   readonly lifecycle: "ilm" | "data_stream" | "ism";
   /** Mapping of a field of many unknown names, by Elasticsearch's name for it. */
   readonly flattened: { readonly type: string; readonly ignoreAbove: boolean };
-  /** Whether shards and replicas are the user's to choose. */
-  readonly shardSettings: boolean;
+  /** Whether shards, replicas and the like are the user's to choose. */
+  readonly indexSettings: boolean;
 }
 
 export interface Flavour extends Dialect {
@@ -76,7 +76,7 @@ const ELASTICSEARCH_8 = {
   pointInTime: ELASTIC_PIT,
   lifecycle: "ilm",
   flattened: { type: "flattened", ignoreAbove: true },
-  shardSettings: true,
+  indexSettings: true,
 } satisfies Dialect;
 
 const OPENSEARCH = {
@@ -86,7 +86,7 @@ const OPENSEARCH = {
   pointInTime: OPENSEARCH_PIT,
   lifecycle: "ism",
   flattened: { type: "flat_object", ignoreAbove: false },
-  shardSettings: true,
+  indexSettings: true,
 } satisfies Dialect;
 
 const DIALECTS = {
@@ -97,7 +97,7 @@ const DIALECTS = {
     media: PLAIN_MEDIA,
     headers: { "elastic-api-version": "2023-10-31" },
     lifecycle: "data_stream",
-    shardSettings: false,
+    indexSettings: false,
   },
   opensearch2: OPENSEARCH,
   opensearch3: OPENSEARCH,

@@ -9,7 +9,9 @@ import type {
 } from "../sync/types.ts";
 import type { BulkWriter } from "./bulk.ts";
 import type { BulkTally } from "./bulk_answer.ts";
-import { bulkItem } from "./bulk_batch.ts";
+import { type BulkItem, bulkItem } from "./bulk_batch.ts";
+import { duePages, expiriesBetween } from "./latest_due.ts";
+import { refresh } from "./refresh.ts";
 import { at, type JsonObject, type JsonValue, listAt, numberAt, textAt } from "./json.ts";
 import type { Names } from "./names.ts";
 import type { ElasticConnection } from "./request.ts";
@@ -24,6 +26,9 @@ export interface LatestIndexSettings {
   readonly names: Pick<Names, "latest">;
   readonly instance: string;
 }
+
+/** The document stays as it is but for this: its hash still tells what MISP says of it. */
+const MARK_LINE = JSON.stringify({ doc: { misp: { attribute: { decayed: true } } } });
 
 /** Holds nothing open: `connection` is the caller's. */
 export function latestIndex(
@@ -53,23 +58,16 @@ export function latestIndex(
       }
     },
     events: () => eventsOf(connection, index, ours),
+    due: (now, keepMs) => duePages(connection, index, ours, { now, keepMs }),
+    expiries: (from, until) => expiriesBetween(connection, index, ours, { from, until }),
     async write(operations) {
-      const items = operations.map((operation) =>
-        operation.action === "index"
-          ? bulkItem("index", operation.id, operation.line)
-          : bulkItem("delete", operation.id)
-      );
-      return resultOf(operations, await bulk.write(index, items));
+      return resultOf(operations, await bulk.write(index, operations.map(itemOf)));
     },
     commit: () => refresh(connection, index),
     get traffic() {
       return connection.traffic;
     },
   };
-}
-
-async function refresh(connection: ElasticConnection, index: string): Promise<void> {
-  await connection.ask({ method: "POST", path: `/${index}/_refresh`, uninterrupted: true });
 }
 
 /** From doc values: a third faster than from `_source`, which would be unpacked as a whole. */
@@ -131,11 +129,23 @@ function indexedEventOf(bucket: JsonValue): IndexedEvent {
   };
 }
 
+function itemOf(operation: Operation): BulkItem {
+  switch (operation.action) {
+    case "index":
+      return bulkItem("index", operation.id, operation.line);
+    case "mark":
+      return bulkItem("update", operation.id, MARK_LINE, { onlyIf: operation.onlyIf });
+    case "delete":
+      return bulkItem("delete", operation.id, undefined, { onlyIf: operation.onlyIf });
+  }
+}
+
 function resultOf(operations: readonly Operation[], tally: BulkTally): WriteResult {
   const rejected: Rejection[] = [];
   for (const { position, status, type, reason } of tally.rejected) {
     const operation = operations[position];
     if (operation !== undefined) rejected.push({ operation, status, type, reason });
   }
-  return { acknowledged: tally.acknowledged, rejected };
+  const skipped = tally.skipped.flatMap(({ position }) => operations[position] ?? []);
+  return { acknowledged: tally.acknowledged, rejected, skipped };
 }

@@ -59,13 +59,10 @@ export async function openElastic(
   const client = opened.use(await connect(session, context));
   await checkAssets(client, names);
   const runScope = { ...scope, index: names.state };
-  opened.use(
-    await acquireLease(client, context, {
-      scope: runScope,
-      runId: scope.runId,
-      controller: scope.controller,
-    }),
-  );
+  if (scope.exclusive) {
+    const { runId, controller } = scope;
+    opened.use(await acquireLease(client, context, { scope: runScope, runId, controller }));
+  }
   const bulk = createBulkWriter(client, context, {
     ...BULK_DEFAULTS,
     maxBytes: elasticsearch.bulk_bytes,

@@ -13,5 +13,5 @@ export function openOutput(
   const { output } = session.config;
   return output.kind === "elasticsearch"
     ? openElastic(session, context, scope)
-    : openFile(context, scope, output);
+    : openFile(session, context, scope, output);
 }

@@ -17,6 +17,8 @@ export interface OutputScope {
   /** `I/N`; `1/1` for all. */
   readonly shard: string;
   readonly runId: string;
+  /** Whether only one such run may be at work; a file is always locked. */
+  readonly exclusive: boolean;
   /** Aborted when the lease is lost. */
   readonly controller: AbortController;
 }

@@ -2,7 +2,7 @@
 import { EXIT } from "../cli/exit.ts";
 import { reportMarkdown, reportText } from "../cli/report.ts";
 import type { Session } from "../cli/session.ts";
-import type { SyncResult } from "./sync.ts";
+import type { RunResult } from "./run_facts.ts";
 
 /**
  * The summary goes to stdout, unless documents do. With `--quiet` a run that went well says
@@ -10,7 +10,7 @@ import type { SyncResult } from "./sync.ts";
  */
 export async function printResult(
   { context, config, quiet, redact }: Session,
-  { summary, exitCode, sample }: SyncResult,
+  { summary, exitCode, sample }: RunResult,
   { json }: { readonly json: boolean },
 ): Promise<void> {
   const { output } = config;

@@ -63,6 +63,13 @@ export const SYNC_FLAGS = [
     config: "run.max_duration",
   },
   {
+    kind: "boolean",
+    name: "expire",
+    negatable: true,
+    text:
+      "Remove what has decayed or expired since it was written; --no-expire leaves it to expire",
+  },
+  {
     kind: "string",
     name: "sample",
     value: "N",

@@ -2,6 +2,7 @@
 import type { Session } from "../cli/session.ts";
 import { sinceInstant } from "../config/values.ts";
 import type { Dataset, MappingSettings } from "../ecs/settings.ts";
+import type { ExpirySettings } from "../sync/expire.ts";
 import type { Selection } from "../sync/selection.ts";
 
 type Config = Session["config"];
@@ -30,4 +31,8 @@ export function selectionOf({ select }: Config, now: number): Selection {
     since: select.since === undefined ? undefined : sinceInstant(select.since, now),
     warninglists: select.warninglists,
   };
+}
+
+export function expirySettings({ expire }: Config): ExpirySettings {
+  return { action: expire.action, keepMs: expire.keep };
 }

@@ -14,6 +14,8 @@ export function watchWrites(target: Target, options: WatchOptions): Target {
     prepare: () => target.prepare(),
     indexed: (events) => target.indexed(events),
     events: () => target.events(),
+    due: (now, keepMs) => target.due(now, keepMs),
+    expiries: (from, until) => target.expiries(from, until),
     commit: () => target.commit(),
     get traffic() {
       return target.traffic;

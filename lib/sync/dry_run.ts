@@ -1,14 +1,22 @@
 /** Ends that only pretend to write, so that a dry run is the real run up to its last step. */
-import type { Ends } from "./reconcile.ts";
+import type { State, Target } from "./types.ts";
 
-export function withoutWriting({ source, target, state }: Ends): Ends {
+interface Writable {
+  readonly target: Target;
+  readonly state: State;
+}
+
+export function withoutWriting<T extends Writable>(ends: T): T {
+  const { target, state } = ends;
   return {
-    source,
+    ...ends,
     target: {
       prepare: () => target.prepare(),
       indexed: (events) => target.indexed(events),
       events: () => target.events(),
-      write: (operations) => Promise.resolve({ acknowledged: operations.length, rejected: [] }),
+      due: (now, keepMs) => target.due(now, keepMs),
+      expiries: (from, until) => target.expiries(from, until),
+      write: ({ length }) => Promise.resolve({ acknowledged: length, rejected: [], skipped: [] }),
       commit: () => Promise.resolve(),
       get traffic() {
         return target.traffic;

@@ -10,6 +10,7 @@ import { isKnownType } from "../ecs/attribute_types.ts";
 import { documentContent, serialise } from "../ecs/event_hash.ts";
 import { documentId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
+import { type ExpirySettings, keepMsOf } from "./expire.ts";
 import type { DeleteGuard } from "./guard.ts";
 import type { EventLifetimes, LoadedLifetimes } from "./lifetimes.ts";
 import type { AttributeFilter } from "./selection.ts";
@@ -23,6 +24,7 @@ export interface DiffSettings {
   readonly mapping: MappingSettings;
   readonly filter: AttributeFilter;
   readonly lifetimes: LoadedLifetimes;
+  readonly expiry: ExpirySettings;
   readonly guard: DeleteGuard;
   readonly tally: Tally;
   /** Epoch milliseconds: the moment at which documents are judged, one for the whole run. */
@@ -69,7 +71,9 @@ export class EventDiff {
     const reason = filter(source, context);
     if (reason !== undefined) return tally.dropped(reason);
     const lifetime = lifetimes.of(source.attribute, now);
+    const id = documentId(instance, source.uuid);
     if (lifetime.decayedAtMs !== undefined && lifetime.decayedAtMs <= now) {
+      this.#keepEnded(id, lifetime.decayedAtMs);
       return tally.dropped(lifetime.byModel ? "decayed" : "expired");
     }
     const document = toDocument(source.attribute, context, {
@@ -78,7 +82,6 @@ export class EventDiff {
       ...(source.object === undefined ? {} : { object: source.object }),
     });
     this.#countOddities(document);
-    const id = documentId(instance, source.uuid);
     const content = documentContent(document);
     const before = this.#indexed.get(id);
     this.#indexed.delete(id);
@@ -93,6 +96,12 @@ export class EventDiff {
         line,
       });
     }
+  }
+
+  /** Where ended documents are marked, one that is indexed stays until its time to be kept is over. */
+  #keepEnded(id: string, endMs: number): void {
+    const { expiry, now } = this.#settings;
+    if (endMs + keepMsOf(expiry) > now && this.#indexed.delete(id)) this.documents++;
   }
 
   #countOddities({ misp, threat }: EcsDocument): void {

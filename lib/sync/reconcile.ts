@@ -5,6 +5,7 @@
 import type { MappingSettings } from "../ecs/document.ts";
 import { chunksOf } from "./chunks.ts";
 import type { DiffSettings } from "./event_diff.ts";
+import { expireDue, type ExpirySettings } from "./expire.ts";
 import { DeleteGuard, type MaxDelete } from "./guard.ts";
 import { readKnownEvents } from "./known_events.ts";
 import type { Lifetimes, LoadedLifetimes } from "./lifetimes.ts";
@@ -31,6 +32,10 @@ export interface ReconcileSettings {
   readonly concurrency: number;
   /** The last run that came to its end; undefined on the first. */
   readonly lastRun: Pick<RunRecord, "sightingsUntil"> | undefined;
+  /** What happens at the end of a document's life. */
+  readonly expiry: ExpirySettings;
+  /** Whether to look for documents whose end has come while their events are unchanged. */
+  readonly expires: boolean;
   /** Epoch milliseconds: one moment for the whole run. */
   readonly now: number;
 }
@@ -87,6 +92,9 @@ export async function reconcile(
     );
   }
   await removeEvents({ ...ends, tally, guard }, todo.remove.map((event) => event.uuid));
+  if (settings.expires) {
+    await expireDue({ ...ends, tally, guard, settings: settings.expiry, now: settings.now });
+  }
   await ends.target.commit();
 }
 
@@ -128,7 +136,7 @@ function sightingsSince({ full, lastRun }: ReconcileSettings): number {
 
 function diffSettings(
   { source }: Ends,
-  { mapping, selection, now }: ReconcileSettings,
+  { mapping, selection, expiry, now }: ReconcileSettings,
   lifetimes: LoadedLifetimes,
   guard: DeleteGuard,
   tally: Tally,
@@ -138,6 +146,7 @@ function diffSettings(
     mapping,
     filter: attributeFilter(selection),
     lifetimes,
+    expiry,
     guard,
     tally,
     now,

@@ -6,6 +6,15 @@ import type { Traffic } from "./types.ts";
 /** Raised when a key changes its meaning or goes; new keys may come at any time. */
 export const SCHEMA_VERSION = 1;
 
+/** What had ended when the run began, and what ends next, as `expire` counts it. */
+export interface ExpiryCounts {
+  readonly due: number;
+  readonly by_rule: Readonly<Record<string, number>>;
+  readonly by_type: Readonly<Record<string, number>>;
+  /** Documents that end within `1h`, `1d` …, each from now on. */
+  readonly next: Readonly<Record<string, number>>;
+}
+
 export interface RunFacts {
   readonly command: string;
   readonly instance: string;
@@ -18,6 +27,7 @@ export interface RunFacts {
   readonly peakRssBytes: number;
   readonly plan: Plan | undefined;
   readonly tally: Tally;
+  readonly expiries: ExpiryCounts | undefined;
   readonly misp: Traffic;
   readonly elasticsearch: Traffic;
   /** Why it did not end well, without a secret. */
@@ -48,9 +58,14 @@ export interface Summary {
     readonly created: number;
     readonly updated: number;
     readonly deleted: number;
+    /** Kept for a while with `misp.attribute.decayed: true`. */
+    readonly marked: number;
     readonly unchanged: number;
     readonly rejected: number;
+    /** Changed or gone between being read and being written: left as they are. */
+    readonly conflicts: number;
   };
+  readonly expiries?: ExpiryCounts;
   readonly rejections: readonly RejectionGroup[];
   readonly requests: { readonly misp: number; readonly elasticsearch: number };
   readonly bytes: { readonly read: number; readonly written: number };
@@ -93,7 +108,9 @@ export function summarise(facts: RunFacts): Summary {
       ...tally.acknowledged,
       unchanged: tally.unchanged,
       rejected: tally.rejectedTotal,
+      conflicts: tally.skippedTotal,
     },
+    ...(facts.expiries === undefined ? {} : { expiries: facts.expiries }),
     rejections: tally.rejections,
     requests: { misp: misp.requests, elasticsearch: elasticsearch.requests },
     bytes: {

@@ -11,7 +11,19 @@ export type NotWanted =
   | "decayed"
   | "expired";
 
-export type Change = "created" | "updated" | "deleted";
+export type Change = "created" | "updated" | "deleted" | "marked";
+
+const CHANGES: readonly Change[] = ["created", "updated", "deleted", "marked"];
+
+type Counts = Record<Change, number>;
+
+function noCounts(): Counts {
+  return { created: 0, updated: 0, deleted: 0, marked: 0 };
+}
+
+function total(counts: Counts): number {
+  return CHANGES.reduce((sum, change) => sum + counts[change], 0);
+}
 
 /** Rejections of one kind: how many, and the first as a sample. */
 export interface RejectionGroup {
@@ -30,9 +42,11 @@ export class Tally {
   seenBackwards = 0;
   readonly notWanted = new Map<NotWanted, number>();
   readonly unknownTypes = new Map<string, number>();
-  readonly sent = { created: 0, updated: 0, deleted: 0 };
-  readonly acknowledged = { created: 0, updated: 0, deleted: 0 };
-  readonly rejected = { created: 0, updated: 0, deleted: 0 };
+  readonly sent = noCounts();
+  readonly acknowledged = noCounts();
+  readonly rejected = noCounts();
+  /** Left as they were: changed or gone since they were read. */
+  readonly skipped = noCounts();
   readonly #rejections = new Map<string, RejectionGroup>();
 
   dropped(reason: NotWanted): void {
@@ -67,8 +81,11 @@ export class Tally {
   }
 
   get rejectedTotal(): number {
-    const { created, updated, deleted } = this.rejected;
-    return created + updated + deleted;
+    return total(this.rejected);
+  }
+
+  get skippedTotal(): number {
+    return total(this.skipped);
   }
 
   /** What does not add up, in words; empty when everything does. */
@@ -80,8 +97,8 @@ export class Tally {
     if (accounted !== this.read) {
       problems.push(`${this.read} attributes were read and ${accounted} accounted for`);
     }
-    for (const change of ["created", "updated", "deleted"] as const) {
-      const answered = acknowledged[change] + rejected[change];
+    for (const change of CHANGES) {
+      const answered = acknowledged[change] + rejected[change] + this.skipped[change];
       if (answered !== sent[change]) {
         problems.push(`${sent[change]} ${change} were sent and ${answered} answered`);
       }

@@ -83,10 +83,27 @@ export interface IndexedDocument {
   readonly event: string;
 }
 
-/** One write; `line` is the document's JSON on one line. `event` is the event's uuid. */
+/**
+ * The state of a document when it was read; a write that names it is skipped when the document has
+ * changed since. Elasticsearch calls it `_seq_no` and `_primary_term`.
+ */
+export interface DocumentState {
+  readonly seqNo: number;
+  readonly primaryTerm: number;
+}
+
+/**
+ * One write. `line` is the document's JSON on one line, `event` the event's uuid; `mark` sets
+ * `misp.attribute.decayed`.
+ */
 export type Operation =
   | { readonly action: "index"; readonly id: string; readonly event: string; readonly line: string }
-  | { readonly action: "delete"; readonly id: string; readonly event: string };
+  | {
+    readonly action: "delete" | "mark";
+    readonly id: string;
+    readonly event: string;
+    readonly onlyIf?: DocumentState | undefined;
+  };
 
 /** An operation that the target refused for good. */
 export interface Rejection {
@@ -96,10 +113,32 @@ export interface Rejection {
   readonly reason: string;
 }
 
-/** Every operation given is either acknowledged or rejected: `acknowledged + rejected.length`. */
+/** Every operation given is counted once. */
 export interface WriteResult {
   readonly acknowledged: number;
   readonly rejected: readonly Rejection[];
+  /** The document had changed since it was read (`onlyIf`), or was gone already. */
+  readonly skipped: readonly Operation[];
+}
+
+/** An indexed document whose end has come. */
+export interface DueDocument {
+  readonly id: string;
+  readonly event: string;
+  readonly state: DocumentState;
+  /** What set its end: a model's name, `default` or `per_type`. */
+  readonly rule: string;
+  /** MISP attribute type. */
+  readonly type: string;
+  /** Marked as decayed already, and now past the time it was to be kept. */
+  readonly marked: boolean;
+}
+
+/** How many documents end until an instant, by what sets their end and by attribute type. */
+export interface Expiries {
+  readonly total: number;
+  readonly byRule: ReadonlyMap<string, number>;
+  readonly byType: ReadonlyMap<string, number>;
 }
 
 /** An event with indexed documents, as the target itself tells it. */
@@ -118,6 +157,10 @@ export interface Target {
   indexed(events: readonly string[]): AsyncIterable<readonly IndexedDocument[]>;
   /** Every event that has documents. */
   events(): AsyncIterable<IndexedEvent>;
+  /** Documents that end at or before `now`, or before `now - keepMs` when marked, in pages. */
+  due(now: number, keepMs: number): AsyncIterable<readonly DueDocument[]>;
+  /** What ends after `from` and at or before `until` (epoch milliseconds). */
+  expiries(from: number, until: number): Promise<Expiries>;
   /** Resolves when each operation was acknowledged or rejected; throws when neither can be had. */
   write(operations: readonly Operation[]): Promise<WriteResult>;
   /** Makes the result of the run final (a file is renamed into place, an index refreshed). */

@@ -66,11 +66,13 @@ export class Writes {
     this.#count(changes, result);
   }
 
-  #count(changes: readonly Planned[], { rejected }: WriteResult): void {
+  #count(changes: readonly Planned[], { rejected, skipped }: WriteResult): void {
     const rejections = new Map(rejected.map((rejection) => [rejection.operation, rejection]));
+    const left = new Set(skipped);
     for (const { change, operation } of changes) {
       const rejection = rejections.get(operation);
-      if (rejection === undefined) this.#tally.acknowledged[change]++;
+      if (left.has(operation)) this.#tally.skipped[change]++;
+      else if (rejection === undefined) this.#tally.acknowledged[change]++;
       else {
         this.#tally.reject(change, rejection);
         this.#onRejected(operation.event);

@@ -39,7 +39,7 @@ async function write(
   await using client = await connectElastic(testSettings(server.url), context);
   const writer = createBulkWriter(client, context, { ...BULK_DEFAULTS, ...settings });
   const tally = await writer.write(INDEX, items);
-  assertEquals(tally.acknowledged + tally.conflicts + tally.rejected.length, items.length);
+  assertEquals(tally.acknowledged + tally.skipped.length + tally.rejected.length, items.length);
   return { tally, context };
 }
 
@@ -58,7 +58,7 @@ function refuseSome(server: () => FaultServer, refused: (id: string) => boolean)
 Deno.test("write() splits by count and bytes, and every document arrives once", async () => {
   await using server = startFaultServer();
   const { tally } = await write(server, documents(25), { maxCount: 10, maxBytes: 400 });
-  assertEquals(tally, { acknowledged: 25, nothingToDo: 0, conflicts: 0, rejected: [] });
+  assertEquals(tally, { acknowledged: 25, skipped: [], rejected: [] });
   assertEquals(server.store.size, 25);
   assertGreater(server.seen.length, 2);
   for (const { body } of server.seen) assertLess(body.length, 401);
@@ -119,7 +119,11 @@ Deno.test("write() sends deletes and documents again that were refused together"
   server.store.set("gone", 1);
   const items = [bulkItem("delete", "gone"), ...documents(2), bulkItem("delete", "never")];
   const { tally } = await write(server, items);
-  assertEquals(tally, { acknowledged: 4, nothingToDo: 1, conflicts: 0, rejected: [] });
+  assertEquals(tally, {
+    acknowledged: 3,
+    skipped: [{ position: 3, why: "gone" }],
+    rejected: [],
+  });
   assertEquals([...server.store.keys()], ["id0", "id1"]);
 });
 
@@ -227,7 +231,8 @@ Deno.test("write() repeats a request whose answer was cut after it was received"
   await using server: FaultServer = startFaultServer(cutAfter(() => server.store));
   const items = [...documents(3), bulkItem("create", "new", "{}"), bulkItem("delete", "id9")];
   const { tally } = await write(server, items);
-  assertEquals(tally, { acknowledged: 5, nothingToDo: 2, conflicts: 0, rejected: [] });
+  assertEquals(tally.acknowledged, 3);
+  assertEquals(tally.skipped, [{ position: 3, why: "there" }, { position: 4, why: "gone" }]);
   assertEquals(server.seen.length, 2);
   assertEquals(server.store.size, 4);
 });
@@ -267,13 +272,13 @@ Deno.test("write() names the command to run when the index is missing", async ()
   assertStringIncludes(error.message, "ti-misp install-assets");
 });
 
-Deno.test("write() counts conditional operations that came too late as conflicts", async () => {
+Deno.test("write() counts conditional operations that came too late", async () => {
   const conflict: Fault = ({ body }) =>
     answer(itemsOf(body).map((item) => refusal(item, 409, "version_conflict_engine_exception")));
   await using server = startFaultServer(conflict);
-  const condition = { seqNo: 7, primaryTerm: 1 };
-  const { tally } = await write(server, [bulkItem("delete", "id0", undefined, { condition })]);
-  assertEquals(tally, { acknowledged: 0, nothingToDo: 0, conflicts: 1, rejected: [] });
+  const onlyIf = { seqNo: 7, primaryTerm: 1 };
+  const { tally } = await write(server, [bulkItem("delete", "id0", undefined, { onlyIf })]);
+  assertEquals(tally.skipped, [{ position: 0, why: "changed" }]);
   assertStringIncludes(server.seen[0]!.body, '"if_seq_no":7,"if_primary_term":1');
 });
 

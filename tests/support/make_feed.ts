@@ -1,8 +1,9 @@
 /**
- * Makes the feed of the demo and the tests, an invented one: the same files at each run. Run it to
- * write them to `tests/fixtures/feed` after a change of the events in `feed/events`.
+ * Makes the feed of the demo and the tests, an invented one: the same files at each run. After a
+ * change of the events in `feed/events`, `deno run -A tests/support/make_feed.ts` writes them to
+ * `tests/fixtures/feed`.
  */
-import { eventJson, type FeedEvent } from "./feed/event_json.ts";
+import { type EventJson, eventJson } from "./feed/event_json.ts";
 import { EVENTS } from "./feed/events.ts";
 import { hashOf } from "./feed/harmless.ts";
 
@@ -28,7 +29,7 @@ function escaped(json: string): string {
   );
 }
 
-function manifest(events: readonly FeedEvent[]) {
+function manifest(events: readonly EventJson[]) {
   return Object.fromEntries(events.map((event) => [event.uuid, {
     Orgc: event.Orgc,
     Tag: event.Tag,
@@ -41,7 +42,7 @@ function manifest(events: readonly FeedEvent[]) {
 }
 
 /** One line a value, or a half of a composite one: its MD5 and the event that holds it. */
-function hashes(events: readonly FeedEvent[]): string {
+function hashes(events: readonly EventJson[]): string {
   const lines = events.flatMap((event) => {
     const attributes = [
       ...event.Attribute,
@@ -56,7 +57,7 @@ function halves({ type, value }: { readonly type: string; readonly value: string
   return type.includes("|") || type === "malware-sample" ? value.split("|") : [value];
 }
 
-/** Replaces the files in `directory`, those of events that are no more included. */
+/** Empties `directory` first, so that no event stays that is not made any more. */
 export async function writeFeed(directory: URL): Promise<void> {
   await Deno.mkdir(directory, { recursive: true });
   for await (const { name } of Deno.readDir(directory)) {

@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../../", import.meta.url);
 
+/** Path of the project, without a slash at its end. */
+export const PROJECT = fileURLToPath(ROOT).replace(/[\\/]$/, "");
+
 export interface Import {
   /** A path from the project's root. */
   readonly from: string;

@@ -133,6 +133,8 @@ export class Lab implements AsyncDisposable {
       attributesPerRequest: 100,
       concurrency: 2,
       lastRun: this.state.run,
+      expiry: { action: "delete", keepMs: 0 },
+      expires: true,
       now: this.clock.now() * 1000,
     };
   }

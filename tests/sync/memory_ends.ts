@@ -1,5 +1,7 @@
 /** A target and a state in memory, which behave as the interfaces promise. */
 import type {
+  DueDocument,
+  Expiries,
   IndexedDocument,
   LedgerEntry,
   Operation,
@@ -43,16 +45,57 @@ export class MemoryTarget implements Target {
     }
   }
 
+  async *due(now: number, keepMs: number): AsyncGenerator<readonly DueDocument[]> {
+    const found = this.#ends().filter(({ end, marked }) => end <= now - (marked ? keepMs : 0));
+    yield await Promise.resolve(found);
+  }
+
+  expiries(from: number, until: number): Promise<Expiries> {
+    const ending = this.#ends().filter(({ end }) => end > from && end <= until);
+    const by = (of: (document: DueDocument) => string) =>
+      new Map([...Map.groupBy(ending, of)].map(([name, { length }]) => [name, length]));
+    return Promise.resolve({
+      total: ending.length,
+      byRule: by(({ rule }) => rule),
+      byType: by(({ type }) => type),
+    });
+  }
+
+  #ends() {
+    return [...this.lines].map(([id, { event, line }]) => {
+      const { type, decayed, decayed_at: end, decayed_by: rule } = JSON.parse(line).misp.attribute;
+      const state = { seqNo: this.#version(id), primaryTerm: 1 };
+      return { id, event, state, rule, type, marked: decayed, end: Date.parse(end ?? "9999") };
+    });
+  }
+
+  #version(id: string): number {
+    return this.operations.findLastIndex((operation) => operation.id === id);
+  }
+
   write(operations: readonly Operation[]) {
     const rejected: Rejection[] = [];
+    const skipped: Operation[] = [];
     for (const operation of operations) {
-      this.operations.push(operation);
       const reason = this.refuse(operation);
       if (reason !== undefined) rejected.push({ operation, status: 400, type: "refused", reason });
-      else if (operation.action === "delete") this.lines.delete(operation.id);
-      else this.lines.set(operation.id, operation);
+      else if (!this.#apply(operation)) skipped.push(operation);
+      this.operations.push(operation);
     }
-    return Promise.resolve({ acknowledged: operations.length - rejected.length, rejected });
+    const acknowledged = operations.length - rejected.length - skipped.length;
+    return Promise.resolve({ acknowledged, rejected, skipped });
+  }
+
+  #apply(operation: Operation): boolean {
+    const { id } = operation;
+    if (operation.action === "index") return this.lines.set(id, operation) !== undefined;
+    const known = this.lines.get(id);
+    const { onlyIf } = operation;
+    if (onlyIf !== undefined && onlyIf.seqNo !== this.#version(id)) return false;
+    if (known === undefined || operation.action === "delete") return this.lines.delete(id);
+    const document = JSON.parse(known.line);
+    document.misp.attribute.decayed = true;
+    return this.lines.set(id, { ...known, line: JSON.stringify(document) }) !== undefined;
   }
 
   commit(): Promise<void> {

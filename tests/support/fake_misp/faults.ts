@@ -21,7 +21,10 @@ export function html(code = 502, title = "502 Bad Gateway"): Fault {
   return status(code, page, { "Content-Type": "text/html" });
 }
 
-/** The connection is closed before any answer. */
+/**
+ * The connection is closed before any answer. Deno's `fetch` then sends the request once more by itself, a
+ * POST too: only two resets in a row reach the caller as an error.
+ */
 export function reset(): Fault {
   return () => "reset";
 }

@@ -21,6 +21,7 @@ export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
   #inFlight = 0;
   #peak = 0;
+  #waiting: { readonly n: number; readonly resolve: () => void }[] = [];
 
   begin(request: MispRequest): LoggedRequest {
     const { n, method, path, url, headers } = request;
@@ -28,7 +29,15 @@ export class RequestLog {
     const entry = { n, method, path, url, headers, body, status: 0, bytesOut: 0 };
     this.#entries.push(entry);
     this.#peak = Math.max(this.#peak, ++this.#inFlight);
+    for (const { resolve } of this.#waiting.filter((waiter) => waiter.n <= n)) resolve();
+    this.#waiting = this.#waiting.filter((waiter) => waiter.n > n);
     return entry;
+  }
+
+  /** Resolves when the n-th request of the server's life has come in. */
+  arrived(n: number): Promise<void> {
+    if (this.#entries.some((entry) => entry.n >= n)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ n, resolve }));
   }
 
   end(): void {

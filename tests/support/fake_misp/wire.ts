@@ -76,7 +76,8 @@ async function finish(
 ): Promise<void> {
   if (ending === "end") return void response.end();
   if (ending === "stall") await eventOf(response, ["close"], closing);
-  response.socket?.destroy();
+  // Not at once: what was written must still reach the client.
+  response.socket?.destroySoon();
 }
 
 /** Waits for the client to go away or the server to close. */

@@ -1,6 +1,7 @@
 /** An attribute as a feed carries it. */
 import { typeDefaults } from "./attribute_types.ts";
 import { uuidOf } from "./harmless.ts";
+import { present, unlessEmpty } from "./present.ts";
 import type { AttributeSpec } from "./specs.ts";
 import { galaxiesOf, tagsOf } from "./tags.ts";
 
@@ -28,15 +29,4 @@ export function attributeJson(spec: AttributeSpec, owner: string, timestamp: num
 
 export function epochSeconds(at: string): number {
   return Math.floor(Temporal.Instant.from(at).epochMilliseconds / 1000);
-}
-
-/** A feed leaves out what there is not. */
-export function present<T extends object>(fields: T): Partial<T> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
-}
-
-/** Undefined for an empty list. */
-export function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
-  return list.length === 0 ? undefined : list;
 }

@@ -1,7 +1,8 @@
 /** An event as MISP exports it to a feed: no numeric ids, stamps as texts. */
-import { attributeJson, epochSeconds, present, unlessEmpty } from "./attribute_json.ts";
+import { attributeJson, epochSeconds } from "./attribute_json.ts";
 import { uuidOf } from "./harmless.ts";
 import { objectJson } from "./object_json.ts";
+import { present, unlessEmpty } from "./present.ts";
 import type { EventSpec } from "./specs.ts";
 import { galaxiesOf, tagsOf } from "./tags.ts";
 
@@ -9,7 +10,7 @@ import { galaxiesOf, tagsOf } from "./tags.ts";
 const SECONDS_BETWEEN_ATTRIBUTES = 41;
 const SECONDS_UNTIL_PUBLISHED = 600;
 
-export type FeedEvent = ReturnType<typeof eventJson>;
+export type EventJson = ReturnType<typeof eventJson>;
 
 export function eventJson(spec: EventSpec) {
   const name = `event/${spec.key}`;

@@ -1,7 +1,8 @@
 /** An object as a feed carries it. */
-import { attributeJson, present } from "./attribute_json.ts";
+import { attributeJson } from "./attribute_json.ts";
 import { uuidOf } from "./harmless.ts";
 import { OBJECT_TEMPLATES } from "./object_templates.ts";
+import { present } from "./present.ts";
 import type { ObjectSpec, ReferenceSpec } from "./specs.ts";
 
 export function objectJson(spec: ObjectSpec, event: string, timestamp: number) {

@@ -37,7 +37,10 @@ export const ADVISORY: EventSpec = {
     attribute("github-repository", "example/berthplan-poc", { comment: "Proof of concept" }),
     attribute("github-username", "example-demo-researcher"),
     attribute("git-commit-id", hashOf("sha1", "fix of BerthPlan"), { comment: "The fix" }),
-    attribute("uri", "/berthplan/upload?list=%3Bid", { comment: "First attempts look like this" }),
+    attribute("uri", "/berthplan/upload?list=%3Bid", {
+      toIds: false,
+      comment: "First attempts look like this, and some scanners",
+    }),
     attribute("url", "http://203.0.113.90:8088/b.sh", {
       comment: "What the attacks fetch",
       lastSeen: "2026-05-06T11:00:00+00:00",

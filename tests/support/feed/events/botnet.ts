@@ -1,7 +1,6 @@
 import { base64HashOf, hashOf } from "../harmless.ts";
 import { HARBOURLIGHT } from "../organisations.ts";
-import { attribute, attributes, type EventSpec, type ObjectSpec } from "../specs.ts";
-import { part } from "../specs.ts";
+import { attribute, attributes, type EventSpec, type ObjectSpec, part } from "../specs.ts";
 
 const SNORT_RULE = "alert tcp $HOME_NET any -> 192.0.2.0/28 8443 " +
   '(msg:"Mothlight beacon"; content:"|4d 4f 54 48|"; depth:4; sid:1000401; rev:2;)';
@@ -67,14 +66,14 @@ const FINGERPRINTS = [
   attribute("x509-fingerprint-sha1", hashOf("sha1", "CN=moth-lamp.test")),
   attribute("x509-fingerprint-sha256", hashOf("sha256", "CN=moth-lamp.test")),
   attribute("ssh-fingerprint", `SHA256:${base64HashOf("sha256", "key of the controllers")}`),
-  attribute("dom-hash", hashOf("md5", "<html>Mothlight</html>").slice(0, 32)),
+  attribute("dom-hash", hashOf("md5", "<html>Mothlight</html>")),
   attribute("favicon-mmh3", "-1401881402"),
   attribute("community-id", `1:${base64HashOf("sha1", "192.0.2.31 8443 tcp")}`),
 ];
 
 const TRAFFIC = [
   attribute("AS", "64500", { comment: "Hosts most of the controllers" }),
-  attribute("port", "4444"),
+  attribute("port", "4444", { toIds: true, comment: "Nothing else uses it here" }),
   attribute("mac-address", "00:00:5e:00:53:2a", { comment: "The camera in the lobby" }),
   attribute("mac-eui-64", "02:00:5e:10:00:00:00:2a", { comment: "Its radio" }),
   attribute("user-agent", "MothlightAgent/3 (camera; example)"),

@@ -16,7 +16,7 @@ const MESSAGE: ObjectSpec = {
 /** Numbers of accounts and telephones are those that are printed in manuals and said in films. */
 const MONEY = [
   attribute("iban", "GB82WEST12345698765432", { comment: "The example of the manuals" }),
-  attribute("bic", "WESTGB2L"),
+  attribute("bic", "EXMPGB2L"),
   attribute("bank-account-nr", "98765432"),
   attribute("aba-rtn", "000000000", { toIds: false }),
   attribute("bin", "411111", { toIds: false }),

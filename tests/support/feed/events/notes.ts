@@ -3,14 +3,14 @@ import { attribute, type EventSpec } from "../specs.ts";
 
 const CALL_NOTES = `Call with the claims department, 2026-01-19:
 - two port operators asked about cover for "cyber extortion" in one week
-- both name the same "consultant": B. Wren (\u201eder Zaunkönig\u201c)
-- nothing technical yet;	ask again on Thursday
+- both name the same "consultant": B. Wren („der Zaunkönig“)
+- nothing technical yet;\task again on Thursday
 Path they mentioned: \\\\fileserver\\claims\\2026`;
 
 /** Loose notes: context only, nothing to detect with. */
 export const NOTES: EventSpec = {
   key: "notes",
-  info: "Notes: who is asking about extortion cover? \u2013 unverified",
+  info: "Notes: who is asking about extortion cover? – unverified",
   at: "2026-01-19T09:30:00Z",
   organisation: HARBOURLIGHT,
   analysis: 0,

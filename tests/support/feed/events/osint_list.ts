@@ -18,9 +18,15 @@ export const OSINT_LIST: EventSpec = {
     ...attributes("url", [
       "hxxps://track[.]cargo-watch[.]example/app/latest.apk",
       "hxxp[://]198[.]51[.]100[.]88/c?id=7",
-      "https://frachtverfolgung.küstenwache.example/anmelden?lang=de",
     ]),
-    attribute("domain", "küstenwache.example", { comment: "Looks like the coast guard" }),
+    attribute("url", "https://frachtverfolgung.küstenwache.example/anmelden?lang=de", {
+      toIds: false,
+      comment: "Not on line yet",
+    }),
+    attribute("domain", "küstenwache.example", {
+      toIds: false,
+      comment: "Looks like the coast guard",
+    }),
     attribute("domain", "cargo-watch[.]example"),
     attribute("hostname", "cdn(dot)cargo-watch(dot)example"),
     attribute("ip-dst", "198[.]51[.]100[.]88"),

@@ -1,0 +1,28 @@
+/** A file or stdout as an output, from the configuration. */
+import type { Session } from "../cli/session.ts";
+import type { OutputSetting } from "../config/values.ts";
+import type { Context } from "../context.ts";
+import { namesOf } from "../elastic/names.ts";
+import { openNdjson } from "../ndjson/open_ndjson.ts";
+import type { OpenOutput, OutputScope } from "./output.ts";
+
+export type FileOutput = Exclude<OutputSetting, { readonly kind: "elasticsearch" }>;
+
+export async function openFile(
+  session: Session,
+  context: Context,
+  scope: OutputScope,
+  { kind, path }: FileOutput,
+): Promise<OpenOutput> {
+  const { latest } = namesOf(session.config.elasticsearch.namespace);
+  const opened = await openNdjson(context, { ...scope, kind, path, index: latest });
+  return {
+    name: path,
+    target: opened.target,
+    state: opened.state,
+    get traffic() {
+      return opened.target.traffic;
+    },
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
