@@ -6,9 +6,10 @@ import type { Help } from "../lib/cli/help.ts";
 import { didYouMean } from "../lib/cli/suggest.ts";
 import { expire } from "./expire.ts";
 import { installAssets } from "./install_assets.ts";
+import { map } from "./map.ts";
 import { syncAttributes } from "./sync_attributes.ts";
 
-export const COMMANDS: readonly Command[] = [syncAttributes, expire, installAssets];
+export const COMMANDS: readonly Command[] = [syncAttributes, expire, map, installAssets];
 
 /** @throws {UsageError} with the nearest name when there is no such command. */
 export function commandNamed(name: string): Command {

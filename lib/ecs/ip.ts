@@ -52,10 +52,20 @@ function ipv4Network(address: number, prefix: number | undefined): IpMatch | und
 /** Eight groups of 16 bits. */
 function parseIpv6(text: string): readonly number[] | undefined {
   if (!text.includes(":") || !/^[0-9a-f:.]+$/i.test(text)) return undefined;
-  const dot = text.indexOf(".");
-  // The IPv4 address at the end is held to the rules of IPv4.
-  if (dot >= 0 && parseIpv4(text.slice(text.lastIndexOf(":") + 1)) === undefined) return undefined;
-  return ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).parts : undefined;
+  const groups = text.includes(".") ? withoutIpv4(text) : text;
+  if (groups === undefined || !ipaddr.IPv6.isValid(groups)) return undefined;
+  return ipaddr.IPv6.parse(groups).parts;
+}
+
+/**
+ * The IPv4 address at the end as two groups: ipaddr.js reads its octal forms too, and takes
+ * `::192.0.2.7` for an IPv4-mapped address.
+ */
+function withoutIpv4(text: string): string | undefined {
+  const start = text.lastIndexOf(":") + 1;
+  const ipv4 = parseIpv4(text.slice(start));
+  if (ipv4 === undefined) return undefined;
+  return `${text.slice(0, start)}${(ipv4 >>> 16).toString(16)}:${(ipv4 & 0xffff).toString(16)}`;
 }
 
 function mappedIpv4(groups: readonly number[]): number | undefined {

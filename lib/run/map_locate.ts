@@ -51,16 +51,19 @@ export interface Position {
   readonly byte: number;
 }
 
+export function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
 /** The position that comes after `text`, when that begins a line at `start`. */
 export function positionAfter(text: string, start: Omit<Position, "column">): Position {
-  let line = start.line;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", lineStart)) {
-    line++;
-    lineStart = at + 1;
-  }
-  const byte = start.byte + new TextEncoder().encode(text).length;
-  return { line, column: text.length - lineStart + 1, byte };
+  return {
+    line: start.line + lineBreaks(text),
+    column: text.length - text.lastIndexOf("\n"),
+    byte: start.byte + new TextEncoder().encode(text).length,
+  };
 }
 
 export function formatPosition({ line, column, byte }: Position): string {

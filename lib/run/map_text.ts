@@ -13,13 +13,12 @@ export function decodeText(bytes: Uint8Array, start: Omit<Position, "column">): 
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     const found = start.byte === 0 ? formatOf(bytes) : undefined;
-    const place = formatPosition(positionAfterBytes(bytes.subarray(0, invalidAt(bytes)), start));
-    throw new InputError(
-      found === undefined
-        ? `Cannot read ${place} of the input: it is not UTF-8`
-        : `Cannot read the input: it is ${found}, and not JSON in UTF-8 (${place})`,
-      { cause },
-    );
+    if (found !== undefined) {
+      throw new InputError(`Cannot read the input: it is ${found}, not JSON in UTF-8`, { cause });
+    }
+    const valid = bytes.subarray(0, invalidAt(bytes));
+    const place = formatPosition(positionAfterBytes(valid, start));
+    throw new InputError(`Cannot read ${place} of the input: it is not UTF-8`, { cause });
   }
 }
 

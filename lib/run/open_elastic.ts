@@ -61,7 +61,11 @@ export async function openElastic(
   const runScope = { ...scope, index: names.state };
   if (scope.exclusive) {
     const { runId, controller } = scope;
-    opened.use(await acquireLease(client, context, { scope: runScope, runId, controller }));
+    const durationMs = session.config.run.lease;
+    // Three renewals may fail before it expires.
+    const renewalMs = Math.max(1000, Math.floor(durationMs / 4));
+    const request = { scope: runScope, runId, controller, durationMs, renewalMs };
+    opened.use(await acquireLease(client, context, request));
   }
   const bulk = createBulkWriter(client, context, {
     ...BULK_DEFAULTS,

@@ -1,6 +1,6 @@
 /** A target that also keeps a sample of what is written, and puts away what is refused. */
 import { appendDeadLetters, type DeadLetterSettings } from "../elastic/dead_letters.ts";
-import type { Target } from "../sync/types.ts";
+import type { Operation, Target } from "../sync/types.ts";
 
 export interface WatchOptions {
   readonly deadLetters: DeadLetterSettings;
@@ -22,12 +22,19 @@ export function watchWrites(target: Target, options: WatchOptions): Target {
     },
     async write(operations) {
       const result = await target.write(operations);
-      for (const operation of operations) {
-        if (sample.length >= sampleSize) break;
-        if (operation.action === "index") sample.push(operation.line);
-      }
+      takeSample(sample, sampleSize, operations);
       await appendDeadLetters(deadLetters, result.rejected);
       return result;
     },
   };
+}
+
+/** Indicators rather than notes: a sample is to show what rules will match. */
+function takeSample(sample: string[], size: number, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    if (sample.length >= size) return;
+    if (operation.action !== "index") continue;
+    const { threat } = JSON.parse(operation.line);
+    if (threat?.indicator?.type !== undefined) sample.push(operation.line);
+  }
 }

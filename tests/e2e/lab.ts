@@ -4,7 +4,7 @@ import { generate, type GenerateOptions } from "../support/fake_misp/generate.ts
 import { MispModel } from "../support/fake_misp/model.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
 import { runInProcess } from "./in_process.ts";
-import type { Outcome } from "./program.ts";
+import { type Outcome, runProgram } from "./program.ts";
 
 export interface LabOptions extends Partial<GenerateOptions> {
   /** URL of the engine. */
@@ -89,6 +89,15 @@ export class Lab implements AsyncDisposable {
   /** A run whose summary is looked at. */
   async sync(...args: readonly string[]): Promise<Summary> {
     const { stdout, stderr } = await this.run(["sync-attributes", "--json", ...args]);
+    assert(stdout.startsWith("{"), stderr);
+    return JSON.parse(stdout);
+  }
+
+  /** The same in a process of its own, as cron would run it. */
+  async syncInProcess(...args: readonly string[]): Promise<Summary> {
+    const { stdout, stderr } = await runProgram(["sync-attributes", "--json", ...args], {
+      env: this.env,
+    });
     assert(stdout.startsWith("{"), stderr);
     return JSON.parse(stdout);
   }

@@ -14,9 +14,13 @@ export interface KeyPair {
   readonly keyFile: string;
 }
 
-/** A certificate authority of its own with a server and a client certificate, made by `openssl`. */
+/** Makes them in a temporary folder. */
 export async function makeCertificates(): Promise<Certificates> {
-  const folder = await Deno.makeTempDir({ prefix: "ti-misp-certificates-" });
+  return await makeCertificatesIn(await Deno.makeTempDir({ prefix: "ti-misp-certificates-" }));
+}
+
+/** A certificate authority of its own with a server and a client certificate, made by `openssl`. */
+export async function makeCertificatesIn(folder: string): Promise<Certificates> {
   await openssl(folder, [
     ..."req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=ti-misp-test-ca".split(" "),
     ..."-keyout ca.key -out ca.crt -addext basicConstraints=critical,CA:TRUE".split(" "),

@@ -1,0 +1,56 @@
+/** A run that dies at any moment leaves a state from which the next one continues. */
+import { assert, assertEquals } from "@std/assert";
+import { engineTest } from "./engine_test_case.ts";
+import { Lab } from "./lab.ts";
+import { startProgram } from "./program.ts";
+
+/** Resolves when at least so many documents are in the index. */
+async function documentsReach(lab: Lab, count: number): Promise<void> {
+  for (;;) {
+    await lab.request("POST", `/${lab.index}/_refresh`);
+    const answer = await lab.request("GET", `/${lab.index}/_count`);
+    if (JSON.parse(JSON.stringify(answer)).count >= count) return;
+  }
+}
+
+engineTest(
+  "sync-attributes killed in the middle of a backfill of 50,000 is made good by one run",
+  async (engine) => {
+    await using lab = await Lab.start({ engine, events: 2500, attributes: 20 });
+    const wanted = lab.wanted().length;
+    assert(wanted > 40_000);
+    const child = startProgram(["sync-attributes"], { env: lab.env });
+    const output = child.output();
+    await child.stdin.close();
+    await documentsReach(lab, 10_000);
+    child.kill("SIGKILL");
+    assertEquals((await output).signal, "SIGKILL");
+    const left = (await lab.documents()).length;
+    assert(left < wanted, `${left} of ${wanted} were written before the kill`);
+    const next = await lab.sync();
+    assertEquals([next.exit_code, next.outcome], [0, "done"]);
+    await lab.assertInStep();
+    assert((next.events.unchanged ?? 0) > 0, "what was done is not done again");
+  },
+);
+
+engineTest(
+  "sync-attributes ends in good order on SIGTERM, and the next run goes on",
+  async (engine) => {
+    await using lab = await Lab.start({ engine, events: 700, attributes: 20 });
+    const child = startProgram(["sync-attributes", "--json"], { env: lab.env });
+    const output = child.output();
+    await child.stdin.close();
+    await documentsReach(lab, 1000);
+    child.kill("SIGTERM");
+    const { code, stdout } = await output;
+    const summary = JSON.parse(new TextDecoder().decode(stdout));
+    assertEquals([code, summary.outcome], [143, "interrupted"]);
+    const written = (await lab.documents()).length;
+    assertEquals(summary.documents.created, written, "every acknowledged write is counted");
+    const next = await lab.sync();
+    assertEquals(next.exit_code, 0);
+    assertEquals(next.documents.updated, 0);
+    await lab.assertInStep();
+  },
+);
