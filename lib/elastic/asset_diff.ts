@@ -1,5 +1,5 @@
 /** What an asset on the server lacks, or holds otherwise than it should. */
-import { isObject, type JsonObject, type JsonValue } from "./json.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
 
 export interface Difference {
   /** Dotted, such as `mappings.misp.event.uuid.type`. */
@@ -12,8 +12,8 @@ export interface Difference {
 
 /**
  * Differences between two bodies, by path. Servers answer in a form of their own: numbers and
- * booleans as text, settings with dots or without, `index.` before settings, objects with
- * properties without their type.
+ * booleans as text, settings with dots or without, `index.` before settings, objects
+ * without their type.
  */
 export function differences(wanted: JsonObject, installed: JsonObject): readonly Difference[] {
   const left = leavesOf(wanted);
@@ -36,9 +36,9 @@ function collect(
   leaves: Map<string, string>,
 ): void {
   if (value === undefined) return;
-  if (isObject(value) && Object.keys(value).length > 0) {
+  if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
     for (const [name, inner] of Object.entries(value)) {
-      if (name === "type" && inner === "object" && value["properties"] !== undefined) continue;
+      if (name === "type" && inner === "object") continue;
       collect(inner, [...path, name], leaves);
     }
     return;

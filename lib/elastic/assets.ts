@@ -5,7 +5,8 @@
 import latestTemplate from "./assets/latest_template.json" with { type: "json" };
 import stateIndex from "./assets/state_index.json" with { type: "json" };
 import type { Flavour } from "./flavour.ts";
-import { at, isObject, type JsonObject, type JsonValue, numberAt, objectAt } from "./json.ts";
+import { adaptedMappings } from "./adapted_mappings.ts";
+import { type JsonObject, numberAt, objectAt } from "./json.ts";
 import type { Names } from "./names.ts";
 
 export type AssetKind = "index_template" | "index";
@@ -55,30 +56,11 @@ export function assetsFor(names: Names, flavour: Flavour): readonly Asset[] {
   ];
 }
 
-/** Settings only where they are the user's, and the server's own field types. */
+/** Settings only where they are the user's, and only field types that the server knows. */
 function adapted({ settings, mappings, ...rest }: JsonObject, flavour: Flavour): JsonObject {
-  const properties = withFieldTypes(objectAt(mappings, "properties"), flavour);
   return {
     ...rest,
     ...(flavour.indexSettings && settings !== undefined ? { settings } : {}),
-    mappings: { ...objectAt(mappings), properties },
+    mappings: adaptedMappings(objectAt(mappings), flavour),
   };
-}
-
-function withFieldTypes(properties: JsonObject, flavour: Flavour): JsonObject {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, field]) => [name, fieldFor(field, flavour)]),
-  );
-}
-
-function fieldFor(field: JsonValue | undefined, flavour: Flavour): JsonValue {
-  if (!isObject(field)) return field ?? null;
-  const { properties } = field;
-  if (isObject(properties)) {
-    return { ...field, properties: withFieldTypes(properties, flavour) };
-  }
-  if (at(field, "type") !== "flattened") return field;
-  const { type, ignoreAbove } = flavour.flattened;
-  const { ignore_above, ...rest } = field;
-  return { ...rest, ...(ignoreAbove && ignore_above !== undefined ? { ignore_above } : {}), type };
 }

@@ -20,6 +20,12 @@ export interface PointInTimeDialect {
   readonly tieBreaker: string | undefined;
 }
 
+/**
+ * - `flat_object`: any names below it, but a value of more than 32,766 bytes is refused.
+ * - `keywords`: a field of its own for each name, which must be few; long values are no matter.
+ */
+export type FlattenedStandIn = "flat_object" | "keywords";
+
 export interface Dialect {
   readonly media: MediaTypes;
   readonly headers: Readonly<Record<string, string>>;
@@ -27,8 +33,8 @@ export interface Dialect {
   readonly productHeader: string | undefined;
   readonly pointInTime: PointInTimeDialect;
   readonly lifecycle: "ilm" | "data_stream" | "ism";
-  /** Mapping of a field of many unknown names, by Elasticsearch's name for it. */
-  readonly flattened: { readonly type: string; readonly ignoreAbove: boolean };
+  /** Whether the server knows fields of type `flattened`; else what stands in for them, by path. */
+  readonly flattened: "known" | Readonly<Record<string, FlattenedStandIn>>;
   /** Whether shards, replicas and the like are the user's to choose. */
   readonly indexSettings: boolean;
 }
@@ -75,7 +81,7 @@ const ELASTICSEARCH_8 = {
   productHeader: "Elasticsearch",
   pointInTime: ELASTIC_PIT,
   lifecycle: "ilm",
-  flattened: { type: "flattened", ignoreAbove: true },
+  flattened: "known",
   indexSettings: true,
 } satisfies Dialect;
 
@@ -85,7 +91,12 @@ const OPENSEARCH = {
   productHeader: undefined,
   pointInTime: OPENSEARCH_PIT,
   lifecycle: "ism",
-  flattened: { type: "flat_object", ignoreAbove: false },
+  // Of facets there are as many as MISP has types, of an object's attributes as it has fields.
+  flattened: {
+    "misp.attribute.decay_score": "flat_object",
+    "misp.indicator": "keywords",
+    "misp.object.attribute": "keywords",
+  },
   indexSettings: true,
 } satisfies Dialect;
 

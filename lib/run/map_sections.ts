@@ -9,6 +9,8 @@ import { decodeText } from "./map_text.ts";
 
 /** Up to here nothing is written before all of the input was read. */
 const BUFFER_BYTES = 64 * 1024 * 1024;
+/** Lines beyond that are mapped in groups of about this size. */
+const GROUP_BYTES = 256 * 1024;
 /** No text of the runtime can be longer. */
 const LARGEST_BYTES = 500_000_000;
 const LINE_FEED = 0x0a;
@@ -46,8 +48,15 @@ class HeldBytes {
     return decodeText(bytes.subarray(0, bytes.indexOf(LINE_FEED, from)), this.#start);
   }
 
-  takeLines(): Section {
-    return this.#take(this.#joined().lastIndexOf(LINE_FEED) + 1, "lines");
+  /** Some whole lines, as many as are here to their end; undefined when none is. */
+  #takeLines(): Section | undefined {
+    const bytes = this.#joined();
+    const end = bytes.lastIndexOf(LINE_FEED, GROUP_BYTES) + 1 || bytes.indexOf(LINE_FEED) + 1;
+    return end === 0 ? undefined : this.#take(end, "lines");
+  }
+
+  *allLines(): Generator<Section> {
+    for (let lines = this.#takeLines(); lines !== undefined; lines = this.#takeLines()) yield lines;
   }
 
   takeRest(kind: Section["kind"]): Section {
@@ -102,10 +111,8 @@ export async function* readSections(
     if (held.size > LARGEST_BYTES) throw tooLarge();
     if (inLines === undefined && held.size > bufferBytes && held.hasLine) {
       inLines = isJson(held.firstLine());
-      if (inLines) yield held.takeLines();
-    } else if (inLines === true && chunk.includes(LINE_FEED)) {
-      yield held.takeLines();
-    }
+    } else if (!chunk.includes(LINE_FEED)) continue;
+    if (inLines === true) yield* held.allLines();
   }
   if (held.size > 0) yield held.takeRest(inLines === true ? "lines" : "all");
 }

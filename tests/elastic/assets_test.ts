@@ -1,4 +1,4 @@
-import { assertEquals, assertObjectMatch } from "@std/assert";
+import { assert, assertEquals, assertObjectMatch } from "@std/assert";
 import latestTemplate from "../../lib/elastic/assets/latest_template.json" with { type: "json" };
 import stateIndex from "../../lib/elastic/assets/state_index.json" with { type: "json" };
 import { assetsFor } from "../../lib/elastic/assets.ts";
@@ -47,11 +47,22 @@ Deno.test("assetsFor() leaves settings to Serverless", () => {
   }
 });
 
-Deno.test("assetsFor() gives OpenSearch its own kind of flattened field", () => {
+Deno.test("assetsFor() has stand-ins for flattened fields on OpenSearch", () => {
   const opensearch = flavour({ number: "2.19.6", distribution: "opensearch" });
   const [, elastic] = assetsFor(namesOf("soc"), flavour({ number: "9.4.3" }));
   const [, index] = assetsFor(namesOf("soc"), opensearch);
-  const path = ["mappings", "properties", "misp", "properties", "indicator"];
-  assertEquals(at(elastic!.body, ...path), { type: "flattened", ignore_above: 8191 });
-  assertEquals(at(index!.body, ...path), { type: "flat_object" });
+  const misp = ["mappings", "properties", "misp", "properties"];
+  const flattened = { type: "flattened", ignore_above: 8191 };
+  assertEquals(at(elastic!.body, ...misp, "indicator"), flattened);
+  assertEquals(at(index!.body, ...misp, "indicator"), { type: "object", dynamic: true });
+  assertEquals(at(index!.body, ...misp, "attribute", "properties", "decay_score"), {
+    type: "flat_object",
+  });
+  assertEquals(at(index!.body, "mappings", "dynamic_templates", 0), {
+    "misp.indicator": {
+      path_match: "misp.indicator.*",
+      mapping: { type: "keyword", ignore_above: 8191 },
+    },
+  });
+  assert(!JSON.stringify(index!.body).includes('"flattened"'));
 });

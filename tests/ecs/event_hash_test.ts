@@ -1,0 +1,93 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { prepareEvent, toDocument } from "../../lib/ecs/document.ts";
+import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
+import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
+import { NOW, SETTINGS } from "./documents.ts";
+
+const EVENT: MispEvent = {
+  uuid: "0b5c7c0e-5d7e-4f3a-9a51-6f1c2d3e4f50",
+  info: "Title",
+  timestamp: "1793538000",
+  publish_timestamp: "1793538001",
+  sighting_timestamp: "1793538002",
+  attribute_count: "29",
+  Orgc: { name: "Partner" },
+  Tag: [{ name: "tlp:green" }],
+};
+
+const ATTRIBUTE: MispAttribute = {
+  uuid: "6b1c7c45-7240-5231-945b-b0707cbe0be6",
+  type: "domain",
+  value: "example.com",
+  timestamp: "1793534400",
+  comment: "Seen",
+};
+
+function hashOf(attribute: MispAttribute, event: MispEvent, now = NOW, expirationMs = 0): string {
+  const context = prepareEvent(event, { ...SETTINGS, expirationMs });
+  return documentContent(toDocument(attribute, context, { now })).hash;
+}
+
+const HASH = hashOf(ATTRIBUTE, EVENT);
+
+Deno.test("documentContent() does not count stamps and attributes of the event", () => {
+  for (const stamp of ["timestamp", "publish_timestamp", "sighting_timestamp", "attribute_count"]) {
+    assertEquals(hashOf(ATTRIBUTE, { ...EVENT, [stamp]: "1793539999" }), HASH, stamp);
+  }
+});
+
+Deno.test("documentContent() does not count the clock", () => {
+  const undated = { ...ATTRIBUTE, timestamp: "0" };
+  const event = { ...EVENT, timestamp: "0" };
+  assertEquals(hashOf(undated, event, NOW), hashOf(undated, event, NOW + 1000));
+});
+
+Deno.test("documentContent() counts everything else", () => {
+  const others = [
+    { value: "example.org" },
+    { comment: "Other" },
+    { comment: null },
+    { timestamp: "1793534401" },
+    { to_ids: true },
+    { Tag: [{ name: "tlp:red" }] },
+    { Object: { name: "file" } },
+    { Sighting: [] },
+    { type: "hostname" },
+    { type: "text" },
+    { type: "vulnerability" },
+    { type: "link" },
+  ];
+  const hashes = others.map((other) => hashOf({ ...ATTRIBUTE, ...other }, EVENT));
+  const events = [{ info: "Other" }, { Orgc: null }, { Org: { id: 1 } }, { org_id: 1 }, {
+    Tag: [],
+  }];
+  const all = [
+    HASH,
+    ...hashes,
+    ...events.map((other) => hashOf(ATTRIBUTE, { ...EVENT, ...other })),
+  ];
+  assertEquals(new Set(all).size, 1 + others.length + events.length);
+});
+
+Deno.test("documentContent() counts that an indicator decays", () => {
+  const dayMs = 86_400_000;
+  assertNotEquals(hashOf(ATTRIBUTE, EVENT, NOW, dayMs), HASH);
+  const before = hashOf(ATTRIBUTE, EVENT, Date.UTC(2026, 10, 2, 11), dayMs);
+  assertNotEquals(before, hashOf(ATTRIBUTE, EVENT, Date.UTC(2026, 10, 2, 13), dayMs));
+});
+
+Deno.test("serialise() writes the stamps that the hash leaves out", () => {
+  const document = toDocument(ATTRIBUTE, prepareEvent(EVENT, SETTINGS), { now: NOW });
+  const written = JSON.parse(serialise(document, documentContent(document), "a", "b"));
+  assertEquals(written.misp.event.timestamp, "2026-11-01T13:00:00.000Z");
+  assertEquals(written.misp.event.attribute_count, 29);
+  assertEquals(written["@timestamp"], "2026-11-01T12:00:00.000Z");
+});
+
+Deno.test("serialise() writes JSON even of a document that has next to nothing", () => {
+  const document = toDocument({}, prepareEvent({}, SETTINGS), { now: NaN });
+  const written = JSON.parse(serialise(document, documentContent(document), 'a"\n', "b"));
+  assertEquals(written.misp.instance, 'a"\n');
+  assertEquals(written.misp.attribute, { decayed: false, decayed_by: "none" });
+  assertEquals("@timestamp" in written, false);
+});
