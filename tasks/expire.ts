@@ -1,7 +1,7 @@
 /** `ti-misp expire` */
 import { type Flag, parseArguments } from "../lib/cli/arguments.ts";
 import type { Command } from "../lib/cli/command.ts";
-import { COMMON_FLAGS } from "../lib/cli/common_flags.ts";
+import { COMMON_FLAGS, WATCH_FLAGS } from "../lib/cli/common_flags.ts";
 import { EXIT_CODES } from "../lib/cli/exit.ts";
 import type { Help } from "../lib/cli/help.ts";
 
@@ -52,6 +52,7 @@ const FLAGS = [
     text: "Where events come from: the MISP API, or a feed's directory or URL",
     config: "source",
   },
+  ...WATCH_FLAGS,
 ] as const satisfies readonly Flag[];
 
 const help: Help = {

@@ -4,12 +4,19 @@ import type { Command } from "../lib/cli/command.ts";
 import { EXIT_CODES } from "../lib/cli/exit.ts";
 import type { Help } from "../lib/cli/help.ts";
 import { didYouMean } from "../lib/cli/suggest.ts";
+import { completionsOf } from "./completions.ts";
 import { expire } from "./expire.ts";
 import { installAssets } from "./install_assets.ts";
 import { map } from "./map.ts";
 import { syncAttributes } from "./sync_attributes.ts";
 
-export const COMMANDS: readonly Command[] = [syncAttributes, expire, map, installAssets];
+export const COMMANDS: readonly Command[] = [
+  syncAttributes,
+  expire,
+  map,
+  installAssets,
+  completionsOf(() => COMMANDS),
+];
 
 /** @throws {UsageError} with the nearest name when there is no such command. */
 export function commandNamed(name: string): Command {

@@ -15,6 +15,24 @@ export const COMMON_FLAGS = [
   },
 ] as const satisfies readonly Flag[];
 
+/** Flags of the commands that a scheduler runs. */
+export const WATCH_FLAGS = [
+  {
+    kind: "string",
+    name: "metrics-file",
+    value: "FILE",
+    text: "Write Prometheus metrics of the run there, for node_exporter",
+    config: "run.metrics_file",
+  },
+  {
+    kind: "string",
+    name: "ping-url",
+    value: "URL",
+    text: "Tell a watchdog: URL/start, then URL for success or URL/fail",
+    config: "run.ping_url",
+  },
+] as const satisfies readonly Flag[];
+
 export interface CommonValues {
   readonly config: string | undefined;
   readonly json: boolean | undefined;

@@ -170,6 +170,14 @@ const run = z.object({
     "File for documents that Elasticsearch refuses",
   ),
   lease: preset(duration(), "5m", "How long a run that died keeps others out"),
+  metrics_file: optional(
+    text(),
+    "Prometheus text file for node_exporter's textfile collector, written after each run",
+  ),
+  ping_url: optional(
+    text(parseHttpUrl),
+    "Address of a watchdog: asked with /start, then as it is for success, or with /fail",
+  ),
 });
 
 const log = z.object({

@@ -81,6 +81,8 @@ function targetOf(galaxyType: string): ClusterTarget | undefined {
   return TARGETS.get(galaxyType) ?? (galaxyType.endsWith("intrusion-set") ? "group" : undefined);
 }
 
+/** A list of texts, or the only one. */
 function texts(values: unknown): readonly string[] {
-  return list(values).flatMap((value) => text(value) ?? []);
+  if (!Array.isArray(values)) return text(values) === undefined ? [] : texts([values]);
+  return values.flatMap((value) => text(value) ?? []);
 }

@@ -2,7 +2,7 @@
 import { domain } from "./domain.ts";
 import { keepWhole } from "./facet.ts";
 import { fileName } from "./file.ts";
-import { flat } from "./flat.ts";
+import { flat, trimmed } from "./flat.ts";
 import type { IndicatorDraft, Rule } from "./indicator.ts";
 import { addIp } from "./ip.ts";
 import { parsePort } from "./port.ts";
@@ -19,11 +19,11 @@ interface Halves {
 function halves(text: string, at: number): Halves {
   return at < 0
     ? { left: text, right: "" }
-    : { left: text.slice(0, at), right: text.slice(at + 1) };
+    : { left: flat(text.slice(0, at)), right: flat(text.slice(at + 1)) };
 }
 
 function apply(rule: Rule, draft: IndicatorDraft, half: string): void {
-  if (!isBlank(half)) rule(draft, flat(half));
+  if (!isBlank(half)) rule(draft, half);
 }
 
 /** A file name may hold a `|`, a hash cannot: cut at the last one. */
@@ -58,9 +58,9 @@ export const hostAndPort: Rule = (draft, text) => {
 /** `ip|port`, `[ipv6]|port`, `[ipv6]:port`, `ipv4:port` */
 export const ipAndPort: Rule = (draft, text) => {
   const { left, right } = cutPort(text);
-  const address = left.trim();
+  const address = trimmed(left);
   const isBracketed = address.startsWith("[") && address.endsWith("]");
-  draft.type = addIp(draft, isBracketed ? address.slice(1, -1) : address);
+  draft.type = addIp(draft, isBracketed ? flat(address.slice(1, -1)) : address);
   if (draft.type === undefined) keepWhole(draft);
   addPort(draft, right);
 };

@@ -57,6 +57,8 @@ function eventMembers(event: EcsDocument["event"]): string {
 type MispFields = EcsDocument["misp"];
 
 interface EventText {
+  readonly org: MispFields["org"];
+  readonly orgc: MispFields["orgc"];
   /** `,"event":{…},"org":{…},"orgc":{…}` */
   readonly members: string;
   /** Stands for the same in a document's hash, without what moves. */
@@ -69,7 +71,7 @@ function eventText(misp: MispFields): EventText {
   // Without any field of the event there is next to nothing to stringify.
   if (misp.event === undefined) return makeEventText(misp);
   const known = EVENT_TEXTS.get(misp.event);
-  if (known !== undefined) return known;
+  if (known !== undefined && known.org === misp.org && known.orgc === misp.orgc) return known;
   const made = makeEventText(misp);
   EVENT_TEXTS.set(misp.event, made);
   return made;
@@ -85,6 +87,8 @@ function makeEventText({ event, org, orgc }: MispFields): EventText {
   };
   const members = JSON.stringify({ event, org, orgc }).slice(1, -1);
   return {
+    org,
+    orgc,
     members: members === "" ? "" : `,${members}`,
     digest: hash("sha256", JSON.stringify([stable, org, orgc]), "hex"),
   };

@@ -5,15 +5,13 @@ import { tacticOf } from "./tactics.ts";
 /** A list of several entries, or the one there is. */
 export type OneOrMany = string | readonly string[];
 
-export interface TechniqueFields {
+export interface IdsAndNames {
   readonly id: readonly string[] | undefined;
   readonly name: readonly string[] | undefined;
-  readonly subtechnique: SubtechniqueFields | undefined;
 }
 
-export interface SubtechniqueFields {
-  readonly id: readonly string[] | undefined;
-  readonly name: readonly string[] | undefined;
+export interface TechniqueFields extends IdsAndNames {
+  readonly subtechnique: IdsAndNames | undefined;
 }
 
 export interface SoftwareFields {
@@ -30,7 +28,7 @@ export interface GroupFields {
 export interface GalaxyFields {
   readonly framework: string | undefined;
   readonly technique: TechniqueFields | undefined;
-  readonly tactic: SubtechniqueFields | undefined;
+  readonly tactic: IdsAndNames | undefined;
   readonly software: SoftwareFields | undefined;
   readonly groupIds: readonly string[];
   readonly groupNames: readonly string[];
@@ -41,12 +39,31 @@ interface NamedId {
   readonly name: string | undefined;
 }
 
-const ID_PATTERNS = {
-  technique: "T\\d{4}(?:\\.\\d{3})?",
-  group: "G\\d{4}",
-  Malware: "S\\d{4}",
-  Tool: "S\\d{4}",
-} satisfies Record<ClusterTarget, string>;
+/** Where an id may stand in the name of a cluster. */
+interface IdForms {
+  /** `Phishing - T1566`, or the id alone. */
+  readonly atEnd: RegExp;
+  /** `T1566 - Phishing` */
+  readonly atStart: RegExp;
+  readonly alone: RegExp;
+}
+
+function idForms(id: string): IdForms {
+  return {
+    atEnd: new RegExp(`^(?:(?<name>.*) - )?(?<id>${id})$`, "is"),
+    atStart: new RegExp(`^(?<id>${id}) - (?<name>.*)$`, "is"),
+    alone: new RegExp(`^${id}$`, "i"),
+  };
+}
+
+const SOFTWARE_ID = idForms("S\\d{4}");
+
+const ID_FORMS = {
+  technique: idForms("T\\d{4}(?:\\.\\d{3})?"),
+  group: idForms("G\\d{4}"),
+  Malware: SOFTWARE_ID,
+  Tool: SOFTWARE_ID,
+} satisfies Record<ClusterTarget, IdForms>;
 
 /** Everything the clusters say, each id and name once, in order of appearance. */
 export function galaxyFields(clusters: readonly Cluster[]): GalaxyFields {
@@ -76,7 +93,7 @@ function techniqueFields(found: readonly NamedId[]): TechniqueFields | undefined
   };
 }
 
-function tacticFields(techniques: readonly Cluster[]): SubtechniqueFields | undefined {
+function tacticFields(techniques: readonly Cluster[]): IdsAndNames | undefined {
   const tactics = techniques.flatMap(({ killChain }) => killChain.map(tacticOf));
   const name = many(tactics.map((tactic) => tactic?.name));
   return name === undefined ? undefined : { id: many(tactics.map((tactic) => tactic?.id)), name };
@@ -93,19 +110,16 @@ function softwareFields(software: readonly Cluster[]): SoftwareFields | undefine
 }
 
 /**
- * `Phishing - T1566`, `T1566 - Phishing` or `T1566`: the id is cut off the name. Without one it is
- * looked for among the cluster's external ids, which name other catalogues too.
+ * The id is cut off the name. Without one in the name it is looked for among the cluster's external
+ * ids, which name other catalogues too.
  */
 function nameAndId({ target, value, externalIds }: Cluster): NamedId {
-  const pattern = ID_PATTERNS[target];
-  const atEnd = new RegExp(`^(?:(.*) - )?(${pattern})$`, "is").exec(value);
-  if (atEnd !== null) return { id: atEnd[2]?.toUpperCase(), name: atEnd[1]?.trim() || undefined };
-  const atStart = new RegExp(`^(${pattern}) - (.*)$`, "is").exec(value);
-  if (atStart !== null) {
-    return { id: atStart[1]?.toUpperCase(), name: atStart[2]?.trim() || undefined };
+  const { atEnd, atStart, alone } = ID_FORMS[target];
+  const groups = (atEnd.exec(value) ?? atStart.exec(value))?.groups;
+  if (groups === undefined) {
+    return { id: externalIds.find((id) => alone.test(id))?.toUpperCase(), name: value };
   }
-  const whole = new RegExp(`^${pattern}$`, "i");
-  return { id: externalIds.find((id) => whole.test(id))?.toUpperCase(), name: value };
+  return { id: groups["id"]?.toUpperCase(), name: groups["name"]?.trim() || undefined };
 }
 
 function distinct(values: readonly (string | undefined)[]): readonly string[] {

@@ -47,8 +47,6 @@ export interface AttributeExtras {
   readonly attachments: boolean;
 }
 
-export type MispAttributeFields = ReturnType<typeof mispAttributeFields>;
-
 export function mispAttributeFields(
   attribute: MispAttribute,
   facts: AttributeFacts,

@@ -12,7 +12,7 @@ import { parseAnswer } from "./answer.ts";
 import { withDeadline } from "./deadline.ts";
 import { answerError, networkError, withoutUserinfo } from "./failures.ts";
 import { finishing } from "./finishing.ts";
-import { type Dialect, type Flavour, flavourOf, NEUTRAL } from "./flavour.ts";
+import { type Dialect, type Flavour, flavourOf, type MediaTypes, NEUTRAL } from "./flavour.ts";
 import type { JsonObject } from "./json.ts";
 import type { ElasticAnswer, ElasticConnection, ElasticRequest } from "./request.ts";
 import { authHeader, type ElasticSettings, hostOf } from "./settings.ts";
@@ -93,7 +93,8 @@ class Session implements AsyncDisposable {
   readonly #client: Client;
   readonly #context: ElasticContext;
   readonly #timeoutMs: number;
-  readonly #json: string;
+  readonly #media: MediaTypes;
+  readonly #gzip: boolean;
   #traffic: Traffic;
 
   constructor(
@@ -108,7 +109,8 @@ class Session implements AsyncDisposable {
     this.#client = new library.Client(clientOptions(library, settings, dialect));
     this.#context = context;
     this.#timeoutMs = settings.timeoutMs;
-    this.#json = dialect.media.json;
+    this.#media = dialect.media;
+    this.#gzip = settings.compression;
     this.#traffic = traffic;
   }
 
@@ -133,10 +135,9 @@ class Session implements AsyncDisposable {
   }
 
   async #send(request: ElasticRequest, signal: AbortSignal | undefined): Promise<ElasticAnswer> {
-    const { bytes, parameters } = parametersOf(request);
+    const { bytes, headers, parameters } = await parametersOf(request, this.#media, this.#gzip);
     this.#count({ requests: 1, bytesWritten: bytes });
     const timeoutMs = Math.min(request.timeoutMs ?? this.#timeoutMs, this.#timeoutMs);
-    const headers = request.ndjson === undefined ? { "content-type": this.#json } : {};
     try {
       return answerOf(
         await withDeadline(
@@ -190,11 +191,11 @@ function clientOptions(
     Serializer: verbatimSerializer(library),
     maxRetries: 0,
     requestTimeout: settings.timeoutMs,
-    compression: settings.compression,
     enableMetaHeader: false,
     headers: {
       "user-agent": settings.userAgent,
       ...dialect.headers,
+      ...(settings.compression ? { "accept-encoding": "gzip" } : {}),
       ...(authorization === undefined ? {} : { authorization }),
     },
     tls: {

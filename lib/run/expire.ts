@@ -13,6 +13,7 @@ import { openSource } from "./open_source.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings } from "./sync_settings.ts";
 import { watchWrites } from "./watch_writes.ts";
+import { tellStart } from "./watchers.ts";
 
 export interface ExpireOptions extends Omit<RunOptions, "command"> {
   /** Whether to remove what MISP no longer has. */
@@ -43,7 +44,9 @@ export function serversOfExpire(config: Config, reconciles: boolean): readonly S
 
 export async function runExpire(session: Session, options: ExpireOptions): Promise<RunResult> {
   const facts = new RunFacts(session, { ...options, command: "expire" });
+  const told = tellStart(session, options);
   await facts.settle(() => withOutputOpen(session, options, facts));
+  await told;
   return facts.result();
 }
 

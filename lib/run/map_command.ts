@@ -4,7 +4,7 @@ import type { World } from "../context.ts";
 import { createMapper, type MapOptions } from "./map_documents.ts";
 import type { Found, MapRow } from "./map_input.ts";
 import { InputError } from "./map_problem.ts";
-import { readSections } from "./map_sections.ts";
+import { BUFFER_BYTES, readSections, type Section } from "./map_sections.ts";
 import { createTally, formatTally, type MapTally } from "./map_tally.ts";
 import { readSection } from "./map_values.ts";
 
@@ -12,10 +12,15 @@ import { readSection } from "./map_values.ts";
 const WRITE_SIZE = 64 * 1024;
 
 /** Resolves to the exit code: 2 for an input that is not MISP's. */
-export async function runMap(world: World, options: MapOptions): Promise<number> {
+export async function runMap(
+  world: World,
+  options: MapOptions,
+  bufferBytes = BUFFER_BYTES,
+): Promise<number> {
   const tally = createTally();
+  const sections = readSections(chunksOf(world.stdin, world.signal), bufferBytes);
   try {
-    await mapInput(world, options, tally);
+    await mapInput(world, sections, options, tally);
     if (!options.quiet) world.stderr.writeSync(`ti-misp: ${formatTally(tally)}\n`);
     return EXIT.done;
   } catch (error) {
@@ -30,10 +35,15 @@ export async function runMap(world: World, options: MapOptions): Promise<number>
   }
 }
 
-async function mapInput(world: World, options: MapOptions, tally: MapTally): Promise<void> {
+async function mapInput(
+  world: World,
+  sections: AsyncIterable<Section>,
+  options: MapOptions,
+  tally: MapTally,
+): Promise<void> {
   const mapper = createMapper(options, tally);
   let isEmpty = true;
-  for await (const section of readSections(chunksOf(world.stdin, world.signal))) {
+  for await (const section of sections) {
     const found = readSection(section);
     if (found === undefined) continue;
     isEmpty = false;

@@ -8,7 +8,7 @@ import { InputError } from "./map_problem.ts";
 import { decodeText } from "./map_text.ts";
 
 /** Up to here nothing is written before all of the input was read. */
-const BUFFER_BYTES = 64 * 1024 * 1024;
+export const BUFFER_BYTES = 64 * 1024 * 1024;
 /** Lines beyond that are mapped in groups of about this size. */
 const GROUP_BYTES = 256 * 1024;
 /** No text of the runtime can be longer. */

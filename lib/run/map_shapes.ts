@@ -15,7 +15,7 @@ function hasAny(item: JsonObject, keys: readonly string[]): boolean {
 /** One that lacks its type or value counts as long as something else gives it away. */
 export function isAttribute(item: JsonObject): boolean {
   const named = ["type", "value"].filter((key) => Object.hasOwn(item, key)).length;
-  return named === 2 || named === 1 && hasAny(item, ["category", "to_ids", "object_relation"]);
+  return named === 2 || named === 1 && hasAny(item, ["category", "to_ids", "uuid"]);
 }
 
 /** An object as PyMISP writes it; MISP itself wraps objects. */

@@ -32,12 +32,65 @@ export function readSection(section: Section): Found | undefined {
 
 /** One value, one on each line, or values one after the other over any lines. */
 function valuesOf(section: Section): readonly InputValue[] {
-  if (section.kind === "lines") return valuesOfLines(section);
-  const whole = parsed(section.text);
+  const whole = section.kind === "all" ? parsed(section.text) : undefined;
   if (whole !== undefined) return [{ value: whole, at: 0 }];
-  const at = afterMarks(section.text, 0);
-  const line = section.text.slice(at, lineEnd(section.text, at));
-  return parsed(line) === undefined ? valuesInSequence(section) : valuesOfLines(section);
+  const values: InputValue[] = [];
+  let before: NextValue | undefined;
+  for (let at = afterMarks(section.text, 0); at < section.text.length;) {
+    const next = valueOnLine(section, at, before) ?? valueOverLines(section, at);
+    values.push(next);
+    at = afterMarks(section.text, next.end);
+    before = next;
+  }
+  return values;
+}
+
+interface NextValue extends InputValue {
+  readonly end: number;
+  /** Whether it stands on one line, with nothing else behind it. */
+  readonly isLine: boolean;
+}
+
+/**
+ * The value of a line; undefined when there seems to be none. Behind a line that holds a value, what
+ * is wrong is looked for on the line and not beyond it.
+ */
+function valueOnLine(
+  section: Section,
+  at: number,
+  before: NextValue | undefined,
+): NextValue | undefined {
+  const { text, kind } = section;
+  if (before?.isLine === false) return undefined;
+  const end = lineEnd(text, at);
+  const value = parsed(text.slice(at, end));
+  if (value !== undefined) return { value, at, end, isLine: true };
+  const mayGoOn = kind === "all" && (before === undefined || faultAfter(text, at) === undefined);
+  if (mayGoOn) return undefined;
+  throw lineProblem(section, at, end);
+}
+
+function faultAfter(text: string, at: number): JsonFault | undefined {
+  try {
+    valueEnd(text, at);
+    return undefined;
+  } catch (error) {
+    if (error instanceof JsonFault) return error;
+    throw error;
+  }
+}
+
+function valueOverLines(section: Section, at: number): NextValue {
+  const { text } = section;
+  try {
+    const end = valueEnd(text, at);
+    const endsLine = text.slice(end, afterBlanks(text, end)).includes("\n");
+    const isLine = endsLine && !text.slice(at, end).includes("\n");
+    return { value: JSON.parse(text.slice(at, end)), at, end, isLine };
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    throw jsonProblem(section, error.at, error, "the end of the input");
+  }
 }
 
 function parsed(text: string): unknown {
@@ -48,55 +101,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function valuesOfLines(section: Section): readonly InputValue[] {
-  const { text } = section;
-  const values: InputValue[] = [];
-  for (let start = 0; start < text.length;) {
-    const end = lineEnd(text, start);
-    const at = afterMarks(text, start);
-    if (at < end) values.push({ value: parseLine(section, at, end), at });
-    start = end + 1;
-  }
-  return values;
-}
-
-function parseLine(section: Section, at: number, end: number): unknown {
-  const line = section.text.slice(at, end);
-  try {
-    return JSON.parse(line);
-  } catch {
-    const fault = lineFault(line);
-    throw jsonProblem(section, at + fault.at, fault, fault.at >= line.trimEnd().length);
-  }
-}
-
-function lineFault(line: string): JsonFault {
-  try {
-    return new JsonFault(afterBlanks(line, valueEnd(line, 0)), "the end of the line");
-  } catch (error) {
-    if (error instanceof JsonFault) return error;
-    throw error;
-  }
-}
-
-function valuesInSequence(section: Section): readonly InputValue[] {
-  const { text } = section;
-  const values: InputValue[] = [];
-  for (let at = afterMarks(text, 0); at < text.length;) {
-    const end = endInSequence(section, at);
-    values.push({ value: JSON.parse(text.slice(at, end)), at });
-    at = afterMarks(text, end);
-  }
-  return values;
-}
-
-function endInSequence(section: Section, at: number): number {
-  try {
-    return valueEnd(section.text, at);
-  } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    throw jsonProblem(section, error.at, error, false);
-  }
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
 }
 
 /** Windows programs write a byte order mark before each file, so also between joined ones. */
@@ -106,28 +113,29 @@ function afterMarks(text: string, from: number): number {
   return at;
 }
 
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
-}
-
 function placeOf(section: Section, at: number): string {
   return `${formatPosition(positionAfter(section.text.slice(0, at), section))} of the input`;
 }
 
+function lineProblem(section: Section, at: number, end: number): InputError {
+  const line = section.text.slice(at, end).trimEnd();
+  const fault = faultAfter(line, 0) ??
+    new JsonFault(afterBlanks(line, valueEnd(line, 0)), "the end of the line");
+  return jsonProblem(section, at + fault.at, fault, "the end of the line", at + line.length);
+}
+
+/** What is missing at the end is missed behind the last thing there is. */
 function jsonProblem(
   section: Section,
   at: number,
   fault: JsonFault,
-  endsLine: boolean,
+  endName: string,
+  end: number = section.text.trimEnd().length,
 ): InputError {
-  const { text } = section;
-  const sign = text.codePointAt(at);
-  // What is missing at the end is missed on the last line that holds anything.
-  const place = placeOf(section, sign === undefined ? text.trimEnd().length : at);
-  const end = sign === undefined ? "the end of the input" : "the end of the line";
-  const found = endsLine || sign === undefined ? end : quoted(String.fromCodePoint(sign));
-  const page = sign === 0x3c && at === afterMarks(text, 0) ? "; is it an HTML page?" : "";
+  const place = placeOf(section, Math.min(at, end));
+  const sign = String.fromCodePoint(section.text.codePointAt(at) ?? 0);
+  const found = at >= end ? endName : quoted(sign);
+  const page = sign === "<" && at === afterMarks(section.text, 0) ? "; is it an HTML page?" : "";
   const expected = fault.message.charAt(0).toLowerCase() + fault.message.slice(1);
   return new InputError(
     `Cannot read ${place} as JSON: ${expected}, found ${found}${page}`,

@@ -10,6 +10,7 @@ import { latestIndex } from "../elastic/latest_index.ts";
 import { namesOf } from "../elastic/names.ts";
 import type { ElasticAuth, ElasticSettings } from "../elastic/settings.ts";
 import { elasticState } from "../elastic/state.ts";
+import { PATIENT } from "../retry.ts";
 import { readOptional } from "./files.ts";
 import type { OpenOutput, OutputScope } from "./output.ts";
 
@@ -40,6 +41,7 @@ async function settingsOf(session: Session): Promise<ElasticSettings> {
     compression: settings.compression,
     insecureSkipTlsVerification: settings.insecure_skip_tls_verification,
     userAgent: `ti-misp/${session.context.version}`,
+    retry: { ...PATIENT, deadline: session.deadline },
   };
 }
 

@@ -3,16 +3,18 @@ import { EXIT } from "../cli/exit.ts";
 import { reportMarkdown, reportText } from "../cli/report.ts";
 import type { Session } from "../cli/session.ts";
 import type { RunResult } from "./run_facts.ts";
+import { tellEnd } from "./watchers.ts";
 
 /**
  * The summary goes to stdout, unless documents do. With `--quiet` a run that went well says
  * nothing, so that cron sends mail only when there is something to read.
  */
 export async function printResult(
-  { context, config, quiet, redact }: Session,
+  session: Session,
   { summary, exitCode, sample }: RunResult,
   { json }: { readonly json: boolean },
 ): Promise<void> {
+  const { context, config, quiet, redact } = session;
   const { output } = config;
   const documentsOnStdout = output.kind !== "elasticsearch" && output.path === "-";
   const stream = documentsOnStdout ? context.stderr : context.stdout;
@@ -25,4 +27,5 @@ export async function printResult(
   if (page !== undefined && page !== "") {
     await Deno.writeTextFile(page, redact(reportMarkdown(summary)), { append: true });
   }
+  await tellEnd(session, summary);
 }

@@ -16,6 +16,7 @@ import type { OpenOutput } from "./output.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings, mappingSettings, selectionOf } from "./sync_settings.ts";
 import { watchWrites } from "./watch_writes.ts";
+import { tellStart } from "./watchers.ts";
 
 export interface SyncOptions extends RunOptions {
   readonly full: boolean;
@@ -36,7 +37,9 @@ interface Run {
 /** Runs a sync to its end, good or bad. */
 export async function runSync(session: Session, options: SyncOptions): Promise<RunResult> {
   const run: Run = { session, options, facts: new RunFacts(session, options), sample: [] };
+  const told = tellStart(session, options);
   await run.facts.settle(() => withEndsOpen(run));
+  await told;
   return run.facts.result(run.sample);
 }
 

@@ -1,6 +1,6 @@
 /** The flags of a sync, the same words in every command that has them. */
 import { type Flag, type FlagValues, UsageError } from "../cli/arguments.ts";
-import { COMMON_FLAGS } from "../cli/common_flags.ts";
+import { COMMON_FLAGS, WATCH_FLAGS } from "../cli/common_flags.ts";
 import { parseSince, sinceInstant } from "../config/values.ts";
 import { parseShard, type ScopeOptions } from "../sync/scope.ts";
 
@@ -75,6 +75,7 @@ export const SYNC_FLAGS = [
     value: "N",
     text: "Show the first N documents that are written after the summary",
   },
+  ...WATCH_FLAGS,
 ] as const satisfies readonly Flag[];
 
 export type SyncValues = FlagValues<typeof SYNC_FLAGS>;

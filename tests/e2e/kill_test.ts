@@ -28,7 +28,7 @@ engineTest(
     const left = (await lab.documents()).length;
     assert(left < wanted, `${left} of ${wanted} were written before the kill`);
     const next = await lab.sync();
-    assertEquals([next.exit_code, next.outcome], [0, "done"]);
+    assertEquals([next.exit_code, next.outcome, next.error], [0, "done", undefined]);
     await lab.assertInStep();
     assert((next.events.unchanged ?? 0) > 0, "what was done is not done again");
   },

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { isKnownType } from "../../lib/ecs/attribute_types.ts";
 import { facetName } from "../../lib/ecs/facet.ts";
 import { facetsOf, indicatorOf } from "./documents.ts";
 
@@ -30,4 +31,10 @@ Deno.test("hexFacet() lower-cases hashes only", () => {
   assertEquals(facetsOf("x509-fingerprint-md5", "AB01"), { x509_fingerprint_md5: "ab01" });
   assertEquals(facetsOf("x509-fingerprint-md5", "AB:01"), { x509_fingerprint_md5: "AB:01" });
   assertEquals(facetsOf("git-commit-id", "AB:X"), { git_commit_id: "ab:x" });
+});
+
+Deno.test("isKnownType() knows the types of MISP 2.5, by their exact names", () => {
+  assertEquals(["md5", "AS", "ip-dst|port", "named pipe"].map(isKnownType), Array(4).fill(true));
+  const others = ["MD5", "as", "brand-new-type", "constructor", ""];
+  assertEquals(others.map(isKnownType), Array(5).fill(false));
 });

@@ -13,6 +13,7 @@ import {
   register,
   type Registered,
   registered,
+  runFolder,
   stopRegistered,
 } from "./engine/registry.ts";
 import { runEngineCommand } from "./engine/cli.ts";
@@ -41,7 +42,7 @@ export async function startElasticsearch(options: EngineOptions = {}): Promise<T
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const text = `NO ENGINE: tests that need ${nameOf(options)} are ignored: ${reason}\n`;
-    await Deno.stderr.write(new TextEncoder().encode(text));
+    await writeTo(Deno.stderr, text);
     return { url: undefined, reason };
   }
 }
@@ -83,7 +84,7 @@ async function started(cache: string, name: string, options: EngineOptions): Pro
   const java = await findJava(facts.java);
   if (java === undefined) throw new Error(`No JDK ${facts.java.join(" to ")} in /usr/lib/jvm`);
   const home = await serverHome(facts, cache);
-  const folder = `${cache}/run-${name}`;
+  const folder = runFolder(cache, name);
   const node = { facts, folder, port, transportPort: freePort(), heap, security, tls };
   await configure(node, home, java);
   return await register(cache, { name, ...await launch(node, home, java) });
@@ -97,6 +98,10 @@ async function serverHome(facts: EngineFacts, cache: string): Promise<string> {
   return await locked(cache, facts.folder, () => unpack(facts, cache));
 }
 
+async function writeTo(stream: typeof Deno.stdout, text: string): Promise<void> {
+  await stream.write(new TextEncoder().encode(text));
+}
+
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
@@ -107,5 +112,7 @@ if (import.meta.main) {
     start: startElasticsearch,
     stop: stopEngines,
     running: runningEngines,
+    out: (text) => writeTo(Deno.stdout, text),
+    err: (text) => writeTo(Deno.stderr, text),
   });
 }

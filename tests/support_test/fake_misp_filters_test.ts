@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ManualClock } from "../support/fake_misp/clock.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
-import { ask, search } from "./lab.ts";
+import { ask, joined, rowsOf, search } from "./ask.ts";
 
 const NOW = 1_795_600_000;
 const HOUR = 3_600;
@@ -151,7 +151,7 @@ for (const timestamp of [["5d"], ["5d", "1d", "2h"]]) {
   Deno.test(`attributes/restSearch with a timestamp list of ${timestamp.length} is an internal error`, async () => {
     await using misp = await startFilled();
     const reply = await ask(misp, "/attributes/restSearch", { body: { timestamp } });
-    assertEquals([reply.status, reply.body.name], [500, "An Internal Error Has Occurred."]);
+    assertEquals([reply.status, reply.message], [500, "An Internal Error Has Occurred."]);
   });
 }
 
@@ -171,9 +171,7 @@ Deno.test("narrowDistribution() takes an event or an attribute out of every answ
   const named = await search(misp, { eventid: [1] });
   assertEquals(rows.map((row) => row["id"]), ["5", "6", "7", "8"]);
   assertEquals(named.rows, []);
-  const counts = index.body.map((
-    row: Record<string, string>,
-  ) => [row["id"], row["attribute_count"]]);
+  const counts = index.rows.map((row) => [row["id"], row["attribute_count"]]);
   assertEquals(counts, [["2", "3"], ["3", "2"]]);
 });
 
@@ -184,7 +182,7 @@ Deno.test("deleteEvent() leaves no row in any answer", async () => {
   const { rows } = await search(misp, { deleted: [0, 1] });
   const sightings = await ask(misp, "/sightings/restSearch", { body: { last: "30d" } });
   assertEquals(rows.map((row) => row["id"]), ["4", "5", "6", "7", "8"]);
-  assertEquals(sightings.body.response, []);
+  assertEquals(sightings.rows, []);
 });
 
 Deno.test("events/restSearch shows deleted attributes to the owner and sync users only", async () => {
@@ -192,7 +190,7 @@ Deno.test("events/restSearch shows deleted attributes to the owner and sync user
   const shown = async () => {
     const body = { eventid: 1, deleted: [0, 1] };
     const reply = await ask(misp, "/events/restSearch", { body });
-    return reply.body.response[0].Event.Attribute.map((row: { id: string }) => row.id).join();
+    return joined(rowsOf(reply.rows[0]), "id");
   };
   assertEquals(await shown(), "1,2,3");
   Object.assign(misp.account, { ownOrg: false, role: "user" });
@@ -208,7 +206,7 @@ Deno.test("sightings/restSearch filters by time and context and ignores from alo
   model.addSighting(4, { date: NOW - 10 * HOUR, type: "1" });
   const found = async (body: Record<string, unknown>, context = "") => {
     const reply = await ask(misp, `/sightings/restSearch${context}`, { body });
-    return reply.body.response.map((row: { Sighting: { id: string } }) => row.Sighting.id).join();
+    return joined(reply.rows, "id");
   };
   assertEquals(await found({ last: "15m" }), "1");
   assertEquals(await found({ from: NOW - 11 * HOUR, to: NOW - 9 * HOUR }), "2");

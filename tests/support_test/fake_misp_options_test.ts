@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { addWarninglist } from "../support/fake_misp/administration.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
-import { ask, fillLab, search } from "./lab.ts";
+import { ask, joined, rowsOf, search } from "./ask.ts";
+import { fillLab } from "./lab.ts";
 
 const PLAIN = [
   "id",
@@ -64,7 +65,7 @@ Deno.test("attributes/restSearch marks inherited tags and puts them last", async
   const reply = await ask(misp, "/attributes/restSearch", {
     body: { value: "203.0.113.7", includeEventTags: 1 },
   });
-  const tags: Record<string, unknown>[] = reply.body.response.Attribute[0].Tag;
+  const tags = rowsOf(reply.rows[0]?.["Tag"]);
   assertEquals(tags.map((tag) => tag["inherited"]), [undefined, undefined, undefined, 1, 1, 1]);
   assert(tags.slice(3).every((tag) => !("local" in tag) && !("is_galaxy" in tag)));
 });
@@ -101,16 +102,13 @@ Deno.test("events/restSearch nests attributes of objects inside their objects", 
   fillLab(misp.model);
   const event = async (body: Record<string, unknown>) => {
     const reply = await ask(misp, "/events/restSearch", { body: { eventid: 2, ...body } });
-    return reply.body.response[0].Event;
+    return reply.rows[0] ?? {};
   };
   const live = await event({});
-  assertEquals(live.Attribute, []);
-  assertEquals(live.Object.map((object: { name: string }) => object.name), ["file"]);
+  assertEquals(live["Attribute"], []);
+  assertEquals(joined(rowsOf(live["Object"]), "name"), "file");
   const both = await event({ deleted: [0, 1] });
-  assertEquals(both.Object.map((object: { name: string }) => object.name), [
-    "file",
-    "vulnerability",
-  ]);
+  assertEquals(joined(rowsOf(both["Object"]), "name"), "file,vulnerability");
   const bare = await event({ metadata: 1 });
   const gone = ["Attribute", "Object", "EventReport", "ShadowAttribute"];
   assertEquals(gone.filter((key) => key in bare), []);
@@ -121,9 +119,7 @@ Deno.test("events/restSearch with a type chooses events and with to_ids attribut
   fillLab(misp.model);
   const types = async (body: Record<string, unknown>) => {
     const reply = await ask(misp, "/events/restSearch", { body });
-    return reply.body.response.map(({ Event }: { Event: { Attribute: { type: string }[] } }) =>
-      Event.Attribute.map((row) => row.type).join()
-    );
+    return reply.rows.map((event) => joined(rowsOf(event), "type"));
   };
   assertEquals(await types({ type: "attachment" }), ["ip-src,sha256,attachment,domain|ip"]);
   assertEquals(await types({ type: "attachment", to_ids: 1 }), ["ip-src,sha256,domain|ip"]);
@@ -134,9 +130,8 @@ Deno.test("objects/restSearch lists deleted objects and filters by event and nam
   fillLab(misp.model);
   const found = async (body: Record<string, unknown>) => {
     const reply = await ask(misp, "/objects/restSearch", { body });
-    const rows: { Object: { name: string; deleted: boolean } }[] = reply.body.response;
     return [
-      rows.map(({ Object }) => [Object.name, Object.deleted]),
+      reply.rows.map((object) => [object["name"], object["deleted"]]),
       reply.headers.get("x-result-count"),
     ];
   };

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { MispModel } from "../support/fake_misp/model.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
 import { addWarninglist } from "../support/fake_misp/administration.ts";
-import { ask, search } from "./lab.ts";
+import { ask, joined, search } from "./ask.ts";
 
 const ROWS = 27;
 
@@ -47,7 +47,7 @@ for (const body of [{ limit: "abc" }, { limit: 2, page: "abc" }]) {
   Deno.test(`attributes/restSearch with ${JSON.stringify(body)} is an internal error`, async () => {
     await using misp = await FakeMisp.start();
     const reply = await ask(misp, "/attributes/restSearch", { body });
-    assertEquals([reply.status, reply.body.message], [500, "An Internal Error Has Occurred."]);
+    assertEquals([reply.status, reply.message], [500, "An Internal Error Has Occurred."]);
   });
 }
 
@@ -82,7 +82,7 @@ Deno.test("events/restSearch counts every match on every page and forgives bad n
   for (let n = 0; n < 8; n++) misp.model.addEvent({ published: n % 4 === 0 });
   const found = async (body: Record<string, unknown>) => {
     const reply = await ask(misp, "/events/restSearch", { body });
-    return [reply.body.response.length, reply.headers.get("x-result-count")];
+    return [reply.rows.length, reply.headers.get("x-result-count")];
   };
   assertEquals(await found({ limit: 3, page: 1 }), [3, "8"]);
   assertEquals(await found({ limit: 3, page: 3 }), [2, "8"]);
@@ -99,7 +99,7 @@ Deno.test("events/index gives the total on every page and an empty list beyond t
   const index = async (body: Record<string, unknown>) => {
     const reply = await ask(misp, "/events/index", { body });
     return [
-      reply.body.map((row: { id: string }) => row.id).join(),
+      joined(reply.rows, "id"),
       reply.headers.get("x-result-count"),
     ];
   };

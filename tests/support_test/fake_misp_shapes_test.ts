@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { FakeMisp } from "../support/fake_misp/server.ts";
 import { CAPTURES_MISSING, readCapture } from "./captures.ts";
-import { ask, fillLab } from "./lab.ts";
+import { ask } from "./ask.ts";
+import { fillLab } from "./lab.ts";
 import { differences, shapeOf } from "./shape.ts";
 
 /** Parts that the fake leaves empty or that hang on the data of the laboratory. */

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { MispModel } from "../support/fake_misp/model.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
 import { ManualClock } from "../support/fake_misp/clock.ts";
-import { search } from "./lab.ts";
+import { search } from "./ask.ts";
 
 const ROWS = 50;
 const LIMIT = 10;

@@ -3,7 +3,7 @@ import { ManualClock } from "../support/fake_misp/clock.ts";
 import { generate, type GenerateOptions } from "../support/fake_misp/generate.ts";
 import { MispModel } from "../support/fake_misp/model.ts";
 import { FakeMisp } from "../support/fake_misp/server.ts";
-import { ask, search } from "./lab.ts";
+import { ask, search } from "./ask.ts";
 
 function generated(options: GenerateOptions): MispModel {
   const model = new MispModel(new ManualClock());
@@ -70,5 +70,5 @@ Deno.test("FakeMisp serves a generated model whole, in pieces too", async () => 
   }
   assertEquals(seen, model.attributes.map((row) => row.value));
   const index = await ask(misp, "/events/index", { body: { limit: 100, page: 1 } });
-  assertEquals(index.body.length, 30);
+  assertEquals(index.rows.length, 30);
 });

@@ -1,4 +1,3 @@
-import type { FakeMisp } from "../support/fake_misp/server.ts";
 import type { MispModel } from "../support/fake_misp/model.ts";
 
 /** One event of each kind that the captures hold, with the ids that the captures ask for. */
@@ -101,69 +100,4 @@ function addObjectsEvent(model: MispModel): void {
   const [, vulnerability] = event.objects;
   if (vulnerability !== undefined) model.deleteObject(vulnerability);
   model.publish(event);
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // deno-lint-ignore no-explicit-any -- tests look into answers of every shape
-  readonly body: any;
-}
-
-export interface Ask {
-  readonly method?: string;
-  readonly body?: unknown;
-  /** Sent as they are in place of the three usual ones. */
-  readonly headers?: Record<string, string>;
-}
-
-/** A request as a careful client sends it, unless told otherwise. */
-export async function ask(misp: FakeMisp, path: string, options: Ask = {}): Promise<Reply> {
-  const { body, headers = usualHeaders(misp) } = options;
-  const method = options.method ?? (body === undefined ? "GET" : "POST");
-  const response = await fetch(misp.url + path, {
-    method,
-    headers,
-    redirect: "manual",
-    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const json = response.headers.get("content-type")?.startsWith("application/json") ?? false;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: json && text !== "" ? JSON.parse(text) : undefined,
-  };
-}
-
-export function usualHeaders(misp: FakeMisp): Record<string, string> {
-  return {
-    "Authorization": misp.key,
-    "Accept": "application/json",
-    "Content-Type": "application/json",
-  };
-}
-
-/** The rows of an attribute search. */
-export async function search(
-  misp: FakeMisp,
-  body: Record<string, unknown>,
-): Promise<
-  {
-    readonly rows: readonly Record<string, unknown>[];
-    readonly count: string | null;
-    readonly skipped: string | null;
-  }
-> {
-  const reply = await ask(misp, "/attributes/restSearch", { body });
-  if (reply.status !== 200) {
-    throw new Error(`The search was answered ${reply.status}: ${reply.text}`);
-  }
-  return {
-    rows: reply.body.response.Attribute,
-    count: reply.headers.get("x-result-count"),
-    skipped: reply.headers.get("x-skipped-elements-count"),
-  };
 }

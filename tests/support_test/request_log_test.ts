@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { FakeMisp } from "../support/fake_misp/server.ts";
-import { ask } from "./lab.ts";
+import { ask } from "./ask.ts";
 
 Deno.test("RequestLog keeps method, path, body and bytes of every request", async () => {
   await using misp = await FakeMisp.start();

@@ -1,15 +1,11 @@
 /** Tests against a real server: each in a namespace of its own, removed afterwards. */
 import { connectElastic, type ElasticClient } from "../../../lib/elastic/client.ts";
 import { type Names, namesOf } from "../../../lib/elastic/names.ts";
+import { startElasticsearch } from "../../support/engine.ts";
 import { testContext, testSettings } from "./context.ts";
 
-export const clusterUrl = Deno.env.get("TI_MISP_TEST_ELASTICSEARCH");
-
-if (clusterUrl === undefined) {
-  Deno.stderr.writeSync(new TextEncoder().encode(
-    "IGNORED: tests that need a real Elasticsearch (set TI_MISP_TEST_ELASTICSEARCH)\n",
-  ));
-}
+/** Undefined where no server can be had, which the starter says on standard error. */
+const { url: clusterUrl } = await startElasticsearch();
 
 export interface Cluster {
   readonly client: ElasticClient;

@@ -16,35 +16,39 @@ export interface EngineActions {
   readonly start: (options: EngineOptions) => Promise<TestEngine>;
   readonly stop: (name?: string) => Promise<readonly string[]>;
   readonly running: () => Promise<readonly Registered[]>;
+  readonly out: (text: string) => Promise<void>;
+  readonly err: (text: string) => Promise<void>;
 }
 
 /** Gives the exit code: 0 done, 1 no engine, 2 not understood. */
 export async function runEngineCommand(args: string[], actions: EngineActions): Promise<number> {
   const [command = "help", ...rest] = args;
   const options = parsed(rest);
-  if (typeof options === "string") return await failed(options);
+  if (typeof options === "string") return await failed(options, actions);
   if (command === "start") return await start(options, actions);
   if (command === "stop") {
     const name = rest.length === 0 ? undefined : nameOf(options);
     const stopped = await actions.stop(name);
-    await print(stopped.length === 0 ? "nothing to stop\n" : `stopped ${stopped.join(", ")}\n`);
+    await actions.out(
+      stopped.length === 0 ? "nothing to stop\n" : `stopped ${stopped.join(", ")}\n`,
+    );
     return 0;
   }
   if (command === "status") {
     const running = await actions.running();
     const lines = running.map(({ name, url, pid }) => `${name} ${url} pid ${pid ?? "-"}\n`);
-    await print(lines.join("") || "nothing is running\n");
+    await actions.out(lines.join("") || "nothing is running\n");
     return running.length === 0 ? 1 : 0;
   }
   return ["help", "--help", "-h"].includes(command)
-    ? await help()
-    : await failed(`Unknown command "${command}"`);
+    ? await help(actions)
+    : await failed(`Unknown command "${command}"`, actions);
 }
 
-async function start(options: EngineOptions, { start }: EngineActions): Promise<number> {
-  const engine = await start(options);
+async function start(options: EngineOptions, actions: EngineActions): Promise<number> {
+  const engine = await actions.start(options);
   if (engine.url === undefined) return 1;
-  await print(`${engine.url}\n`);
+  await actions.out(`${engine.url}\n`);
   return 0;
 }
 
@@ -67,16 +71,12 @@ function parsed(args: string[]): EngineOptions | string {
   }
 }
 
-async function help(): Promise<number> {
-  await print(HELP);
+async function help({ out }: EngineActions): Promise<number> {
+  await out(HELP);
   return 0;
 }
 
-async function failed(message: string): Promise<number> {
-  await Deno.stderr.write(new TextEncoder().encode(`${message}\n${HELP}`));
+async function failed(message: string, { err }: EngineActions): Promise<number> {
+  await err(`${message}\n${HELP}`);
   return 2;
-}
-
-async function print(text: string): Promise<void> {
-  await Deno.stdout.write(new TextEncoder().encode(text));
 }

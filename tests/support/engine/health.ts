@@ -35,6 +35,15 @@ export async function isAlive(pid: number): Promise<boolean> {
   return success;
 }
 
+/** Whether the process is the server that has its configuration in that folder. */
+export async function isServerOf(pid: number, folder: string): Promise<boolean> {
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-ww", "-o", "args=", "-p", String(pid)],
+    stderr: "null",
+  }).output();
+  return new TextDecoder().decode(stdout).includes(`${folder}/`);
+}
+
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,5 +1,5 @@
 import { run } from "./command.ts";
-import { type Endpoint, isAlive, isHealthy, pause } from "./health.ts";
+import { type Endpoint, isHealthy, isServerOf, pause } from "./health.ts";
 
 /** What is known of a running engine: one JSON file of its name in the cache folder. */
 export interface Registered extends Endpoint {
@@ -47,8 +47,20 @@ export async function locked<T>(cache: string, name: string, action: () => Promi
 export async function registered(cache: string, name: string): Promise<Registered | undefined> {
   const record = await readRecord(`${cache}/${name}.json`);
   if (record === undefined) return undefined;
-  if (record.pid !== undefined && !await isAlive(record.pid)) return await dropped(cache, name);
+  if (!await mayRun(cache, record)) return await dropped(cache, name);
   return await isHealthy(record, 10_000) ? record : await stopRecord(cache, record);
+}
+
+/** A number that is another process's by now is not the engine's any more. */
+async function mayRun(cache: string, { pid, container, name }: Registered): Promise<boolean> {
+  return pid === undefined
+    ? container !== undefined
+    : await isServerOf(pid, runFolder(cache, name));
+}
+
+/** Configuration, data and logs of the engine of that name. */
+export function runFolder(cache: string, name: string): string {
+  return `${cache}/run-${name}`;
 }
 
 export async function register(cache: string, record: Registered): Promise<Registered> {
@@ -85,14 +97,15 @@ export async function stopRegistered(cache: string, name: string): Promise<boole
 async function stopRecord(cache: string, record: Registered): Promise<undefined> {
   const { pid, container, name } = record;
   if (container !== undefined) await run(container.tool, ["rm", "-f", container.id]);
-  if (pid !== undefined && await isAlive(pid)) await stopProcess(pid);
+  const folder = runFolder(cache, name);
+  if (pid !== undefined && await isServerOf(pid, folder)) await stopProcess(pid, folder);
   return await dropped(cache, name);
 }
 
-async function stopProcess(pid: number): Promise<void> {
+async function stopProcess(pid: number, folder: string): Promise<void> {
   await run("kill", [String(pid)]);
   for (let waited = 0; waited < STOP_SECONDS; waited += 0.25) {
-    if (!await isAlive(pid)) return;
+    if (!await isServerOf(pid, folder)) return;
     await pause(250);
   }
   await run("kill", ["-9", String(pid)]);

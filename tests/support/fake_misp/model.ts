@@ -10,6 +10,7 @@ import {
   type SightingInput,
   type TagInput,
 } from "./inputs.ts";
+import { normalisedValue } from "./normalise.ts";
 import type {
   Attribute,
   Event,
@@ -85,7 +86,9 @@ export class MispModel {
 
   /** Moves both timestamps even when nothing changes. */
   editAttribute(ref: Ref, changes: AttributeChanges = {}): Attribute {
-    return Object.assign(this.#touchedAttribute(ref), changes);
+    const attribute = Object.assign(this.#touchedAttribute(ref), changes);
+    attribute.value = normalisedValue(attribute.type, attribute.value);
+    return attribute;
   }
 
   tagAttribute(ref: Ref, tag: TagInput): Attribute {

@@ -1,5 +1,6 @@
 import { typeDefaults } from "./attribute_types.ts";
 import type { AttributeInput, EventInput, ObjectInput } from "./inputs.ts";
+import { normalisedValue, storedText } from "./normalise.ts";
 import { objectTemplate } from "./object_templates.ts";
 import type { Attribute, MispObject, Mutable, MutableEvent } from "./records.ts";
 import { uuidOf } from "./random.ts";
@@ -37,8 +38,8 @@ export function newAttribute(
     objectRelation: input.objectRelation ?? null,
     category: input.category ?? category,
     type: input.type,
-    value: input.value,
-    comment: input.comment ?? "",
+    value: normalisedValue(input.type, input.value),
+    comment: storedText(input.comment ?? ""),
     toIds: input.toIds ?? toIds,
     timestamp: input.timestamp ?? store.clock.now(),
     distribution: input.distribution ?? 5,
@@ -84,7 +85,7 @@ export function newEvent(store: Store, input: EventInput): MutableEvent {
   return {
     id,
     uuid: input.uuid ?? uuidOf(store.seed, "event", id),
-    info: input.info ?? `Event ${id}`,
+    info: storedText(input.info ?? `Event ${id}`),
     date: input.date ?? dateOf(now),
     org,
     orgc: input.orgc ?? org,

@@ -82,6 +82,7 @@ export class FakeMisp implements AsyncDisposable {
       server.once("error", reject);
       server.listen(options.port ?? 0, "127.0.0.1", resolve);
     });
+    server.keepAliveTimeout = 60_000;
     const scheme = options.tls === undefined ? "http" : "https";
     const fake = new FakeMisp(model, `${scheme}://127.0.0.1:${portOf(server)}`, server, options);
     server.on("request", (request, response) => fake.#track(request, response));
