@@ -163,11 +163,11 @@ engineTest(
   "expire --mark keeps what has ended for a while, and sync-attributes lets it",
   async (engine) => {
     await using lab = await Lab.start({ engine });
-    const env = { TI_MISP_EXPIRE_ACTION: "mark", TI_MISP_EXPIRE_KEEP: "7d" };
+    const env = { TI_MISP_EXPIRE_ACTION: "mark", TI_MISP_EXPIRE_KEEP: "60d" };
     await lab.run(["sync-attributes"], env);
     const before = await ids(lab);
     const left = await waitUntilEnded(lab, 0.2);
-    const marked = await expire(lab, "--no-reconcile", "--mark", "--keep", "7d");
+    const marked = await expire(lab, "--no-reconcile", "--mark", "--keep", "60d");
     assertEquals([marked.documents["marked"], marked.documents["deleted"]], [
       before.length - left.length,
       0,
@@ -182,8 +182,8 @@ engineTest(
     const { stdout } = await lab.run(["sync-attributes", "--full", "--json"], env);
     assertEquals(JSON.parse(stdout).documents.deleted, 0);
     assertEquals(await ids(lab), before);
-    lab.now += 7 * DAY;
-    await expire(lab, "--no-reconcile", "--mark", "--keep", "7d", "--max-delete", "100%");
+    lab.now += 60 * DAY;
+    await expire(lab, "--no-reconcile", "--mark", "--keep", "60d", "--max-delete", "100%");
     const late = new Set((await ids(lab)).filter((id) => !left.includes(id)));
     assertEquals([...late], []);
   },
