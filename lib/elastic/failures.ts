@@ -141,6 +141,18 @@ const NETWORK_RULES: readonly (readonly [RegExp, Rule])[] = [
     kind: "refused",
     advice: "the server does not speak HTTP there: is it https, not http, in elasticsearch.url?",
   }],
+  [/Bad response: 407/, {
+    kind: "unauthorised",
+    advice: "check the credentials in elasticsearch.proxy",
+  }],
+  [/Bad response: \d/, {
+    kind: "unavailable",
+    advice: "the proxy does not let this host and port through",
+  }],
+  [/ETIMEDOUT|Connect Timeout/i, {
+    kind: "unavailable",
+    advice: "a firewall may drop what is sent to the port in elasticsearch.url",
+  }],
   [/ENOTFOUND|EAI_AGAIN/, {
     kind: "unavailable",
     advice: "check the host name in elasticsearch.url",

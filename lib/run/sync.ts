@@ -3,10 +3,12 @@ import { EXIT } from "../cli/exit.ts";
 import type { Session } from "../cli/session.ts";
 import type { Context } from "../context.ts";
 import { basisOf } from "../sync/basis.ts";
+import { currentKeeper } from "../sync/current.ts";
 import { withoutWriting } from "../sync/dry_run.ts";
 import type { Lifetimes } from "../sync/lifetimes.ts";
 import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.ts";
 import { createScope, type ScopeOptions } from "../sync/scope.ts";
+import { attributeFilter } from "../sync/selection.ts";
 import type { RunRecord, Source } from "../sync/types.ts";
 import { createObserver } from "./observe.ts";
 import { openLifetimes } from "./open_lifetimes.ts";
@@ -107,6 +109,12 @@ function reconcileSettings(
     mapping,
     selection,
     lifetimes,
+    keeper: currentKeeper({
+      mapping,
+      filter: attributeFilter(selection),
+      expiry: expirySettings(config),
+      expires: options.expire,
+    }),
     basis: basisOf({ mapping, selection, lifetimes: lifetimes.basis }),
     scope: createScope(options.scope),
     full: options.full,
@@ -114,8 +122,6 @@ function reconcileSettings(
     attributesPerRequest: config.misp.attributes_per_request,
     concurrency: config.misp.concurrency,
     lastRun,
-    expiry: expirySettings(config),
-    expires: options.expire,
     now,
   };
 }

@@ -4,24 +4,24 @@
  */
 import type { MappingSettings } from "../ecs/document.ts";
 import { chunksOf } from "./chunks.ts";
-import type { DiffSettings } from "./event_diff.ts";
-import { expireDue, type ExpirySettings } from "./expire.ts";
 import { DeleteGuard, type MaxDelete } from "./guard.ts";
 import { readKnownEvents } from "./known_events.ts";
-import type { Lifetimes, LoadedLifetimes } from "./lifetimes.ts";
+import type { Keeper, KeeperRun } from "./keeper.ts";
+import type { Lifetimes } from "./lifetimes.ts";
 import { listedEvent, type ListingSettings } from "./listing.ts";
 import { type Plan, plan, type PlannedEvent, type Rules, type Scope } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { type ChunkRun, reconcileChunk } from "./reconcile_chunk.ts";
-import { removeEvents } from "./remove_events.ts";
-import { attributeFilter, eventFilter, type Selection } from "./selection.ts";
-import { Tally } from "./tally.ts";
+import { eventFilter, type Selection } from "./selection.ts";
+import type { Tally } from "./tally.ts";
 import type { RunRecord, Source, State, Target, UnreadableEvent } from "./types.ts";
 
 export interface ReconcileSettings {
   readonly mapping: MappingSettings;
   readonly selection: Selection;
   readonly lifetimes: Lifetimes;
+  /** What is done with events, and with those that are gone. */
+  readonly keeper: (run: KeeperRun) => Keeper;
   readonly basis: string;
   readonly scope: Scope;
   /** Distrust the ledger and reconcile every event in scope. */
@@ -32,10 +32,6 @@ export interface ReconcileSettings {
   readonly concurrency: number;
   /** The last run that came to its end; undefined on the first. */
   readonly lastRun: Pick<RunRecord, "sightingsUntil"> | undefined;
-  /** What happens at the end of a document's life. */
-  readonly expiry: ExpirySettings;
-  /** Whether to look for documents whose end has come while their events are unchanged. */
-  readonly expires: boolean;
   /** Epoch milliseconds: one moment for the whole run. */
   readonly now: number;
 }
@@ -71,11 +67,12 @@ export async function reconcile(
     todo.remove.reduce((sum, event) => sum + event.documents, 0),
     `of ${todo.remove.length} events that MISP has removed or withdrawn`,
   );
+  const { now } = settings;
+  const keeper = settings.keeper({ ...ends, instance: ends.source.instance, tally, guard, now });
   if (todo.fetch.length > 0) {
-    const lifetimes = await settings.lifetimes.load();
     const run: ChunkRun = {
       ...ends,
-      diff: diffSettings(ends, settings, lifetimes, guard, tally),
+      begin: keeper.begin(await settings.lifetimes.load()),
       basis: settings.basis,
       indexIsEmpty: documents === 0,
       onUnreadable: (event) => {
@@ -83,6 +80,7 @@ export async function reconcile(
         observer.unreadable(event);
       },
       onEvent: (event) => observer.eventDone(event),
+      tally,
     };
     const chunks = chunksOf(todo.fetch, settings.attributesPerRequest);
     await forEachConcurrently(
@@ -91,10 +89,8 @@ export async function reconcile(
       (events) => reconcileChunk(run, events),
     );
   }
-  await removeEvents({ ...ends, tally, guard }, todo.remove.map((event) => event.uuid));
-  if (settings.expires) {
-    await expireDue({ ...ends, tally, guard, settings: settings.expiry, now: settings.now });
-  }
+  await keeper.remove(todo.remove);
+  await keeper.finish();
   await ends.target.commit();
 }
 
@@ -132,24 +128,4 @@ async function compare(
 function sightingsSince({ full, lastRun }: ReconcileSettings): number {
   if (full || lastRun === undefined || lastRun.sightingsUntil === 0) return 0;
   return Math.max(0, lastRun.sightingsUntil - SIGHTINGS_OVERLAP_S);
-}
-
-function diffSettings(
-  { source }: Ends,
-  { mapping, selection, expiry, now }: ReconcileSettings,
-  lifetimes: LoadedLifetimes,
-  guard: DeleteGuard,
-  tally: Tally,
-): DiffSettings {
-  return {
-    instance: source.instance,
-    mapping,
-    filter: attributeFilter(selection),
-    lifetimes,
-    expiry,
-    guard,
-    tally,
-    now,
-    ingested: new Date(now).toISOString(),
-  };
 }

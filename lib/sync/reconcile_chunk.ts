@@ -1,15 +1,17 @@
 /** One chunk of events: fetched, mapped, compared, written, and only then entered in the ledger. */
-import { type DiffSettings, EventDiff } from "./event_diff.ts";
 import type { MispEvent } from "../ecs/misp.ts";
+import type { EventWork, Keeper } from "./keeper.ts";
 import type { PlannedEvent } from "./plan.ts";
 import type { LedgerEntry, Source, State, Target, UnreadableEvent } from "./types.ts";
+import type { Tally } from "./tally.ts";
 import { Writes } from "./writes.ts";
 
 export interface ChunkRun {
   readonly source: Source;
   readonly target: Target;
   readonly state: State;
-  readonly diff: DiffSettings;
+  readonly tally: Tally;
+  readonly begin: ReturnType<Keeper["begin"]>;
   readonly basis: string;
   /** Whether nothing is indexed yet, so that there is nothing to compare with. */
   readonly indexIsEmpty: boolean;
@@ -29,21 +31,21 @@ export async function reconcileChunk(
 ): Promise<void> {
   const rejected = new Set<string>();
   const done: PlannedEvent[] = [];
-  const diffs = new Map<string, EventDiff>();
-  const writes = new Writes(run.target, run.diff.tally, (event) => rejected.add(event));
+  const works = new Map<string, EventWork>();
+  const writes = new Writes(run.target, run.tally, (event) => rejected.add(event));
   try {
-    await readEvents(run, events, diffs, done, writes);
+    await readEvents(run, events, works, done, writes);
   } finally {
     await writes.flush();
     const acknowledged = done.filter((event) => !rejected.has(event.uuid));
-    await run.state.ledger.save(acknowledged.map((event) => entryOf(run, event, diffs)));
+    await run.state.ledger.save(acknowledged.map((event) => entryOf(run, event, works)));
   }
 }
 
 async function readEvents(
   run: ChunkRun,
   events: readonly PlannedEvent[],
-  diffs: Map<string, EventDiff>,
+  works: Map<string, EventWork>,
   done: PlannedEvent[],
   writes: Writes,
 ): Promise<void> {
@@ -52,10 +54,10 @@ async function readEvents(
   for await (const part of run.source.attributes(events, run.onUnreadable)) {
     const event = byUuid.get(part.uuid);
     if (event === undefined) continue;
-    const diff = diffs.get(part.uuid) ??
-      new EventDiff(run.diff, contextOf(event), indexed.get(part.uuid) ?? new Map());
-    diffs.set(part.uuid, diff);
-    diff.take(part, writes);
+    const work = works.get(part.uuid) ??
+      run.begin(contextOf(event), indexed.get(part.uuid) ?? new Map());
+    works.set(part.uuid, work);
+    work.take(part, writes);
     await writes.relieve();
     if (!part.last) continue;
     done.push(event);
@@ -84,7 +86,7 @@ async function readIndexed(run: ChunkRun, events: readonly PlannedEvent[]): Prom
 function entryOf(
   run: ChunkRun,
   { uuid, listed, sighting }: PlannedEvent,
-  diffs: ReadonlyMap<string, EventDiff>,
+  works: ReadonlyMap<string, EventWork>,
 ): LedgerEntry {
   return {
     uuid,
@@ -92,7 +94,7 @@ function entryOf(
     timestamp: listed.timestamp,
     published: listed.published,
     basis: run.basis,
-    documents: diffs.get(uuid)?.documents ?? 0,
+    documents: works.get(uuid)?.documents ?? 0,
     sighting,
   };
 }

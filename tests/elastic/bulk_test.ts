@@ -1,5 +1,4 @@
 import {
-  assert,
   assertEquals,
   assertGreater,
   assertLess,
@@ -8,8 +7,8 @@ import {
 } from "@std/assert";
 import fc from "fast-check";
 import { RequestError } from "../../lib/errors.ts";
-import { BULK_DEFAULTS, type BulkSettings, createBulkWriter } from "../../lib/elastic/bulk.ts";
-import { type BulkItem, bulkItem } from "../../lib/elastic/bulk_batch.ts";
+import { BULK_DEFAULTS, createBulkWriter } from "../../lib/elastic/bulk.ts";
+import { bulkItem } from "../../lib/elastic/bulk_batch.ts";
 import { connectElastic } from "../../lib/elastic/client.ts";
 import { testContext, testSettings } from "./support/context.ts";
 import {
@@ -19,41 +18,7 @@ import {
   startFaultServer,
 } from "./support/fault_server.ts";
 import { answer, applyItem, itemsOf, refusal } from "./support/memory_bulk.ts";
-
-const INDEX = "some-index";
-
-function documents(count: number, more: object = {}): readonly BulkItem[] {
-  return Array.from(
-    { length: count },
-    (_, number) => bulkItem("index", `id${number}`, JSON.stringify({ number, ...more })),
-  );
-}
-
-/** A writer in front of `server`, whose pauses take no time. */
-async function write(
-  server: FaultServer,
-  items: readonly BulkItem[],
-  settings: Partial<BulkSettings> = {},
-  context = testContext(),
-) {
-  await using client = await connectElastic(testSettings(server.url), context);
-  const writer = createBulkWriter(client, context, { ...BULK_DEFAULTS, ...settings });
-  const tally = await writer.write(INDEX, items);
-  assertEquals(tally.acknowledged + tally.skipped.length + tally.rejected.length, items.length);
-  return { tally, context };
-}
-
-/** Refuses some of the operations with 429 and stores the others. */
-function refuseSome(server: () => FaultServer, refused: (id: string) => boolean): Fault {
-  return ({ body }) =>
-    answer(
-      itemsOf(body).map((item) =>
-        refused(item.id)
-          ? refusal(item, 429, "es_rejected_execution_exception")
-          : applyItem(server().store, item)
-      ),
-    );
-}
+import { documents, INDEX, refuseSome, write } from "./support/bulk_writes.ts";
 
 Deno.test("write() splits by count and bytes, and every document arrives once", async () => {
   await using server = startFaultServer();
@@ -158,73 +123,6 @@ Deno.test("write() reports the position of what is refused for good, over batche
   assertEquals(tally.acknowledged, 10);
   assertEquals(tally.rejected.map(({ position }) => position).toSorted((a, b) => a - b), [2, 7]);
   assertEquals(tally.rejected[0]?.type, "document_parsing_exception");
-});
-
-Deno.test("write() honours Retry-After in seconds and as a date", async () => {
-  const start = Date.UTC(2026, 0, 1);
-  const date = new Date(start + 2000 + 60_000).toUTCString();
-  await using server = startFaultServer(
-    () => new Response("", { status: 429, headers: { "retry-after": "2" } }),
-    () => new Response("", { status: 503, headers: { "retry-after": date } }),
-  );
-  const { tally, context } = await write(server, documents(3), {}, testContext(start));
-  assertEquals(tally.acknowledged, 3);
-  assertEquals(context.sleeps, [2000, 60_000]);
-});
-
-Deno.test("write() outlives 502 pages, 503, 504 and answers that are no JSON", async () => {
-  await using server = startFaultServer(
-    () =>
-      new Response("<html><title>Bad Gateway</title><h1>nginx</h1></html>", {
-        status: 502,
-        headers: { "content-type": "text/html" },
-      }),
-    () => new Response("", { status: 503 }),
-    () => new Response("upstream timeout", { status: 504 }),
-    () => new Response("<html>login</html>", { headers: { "x-elastic-product": "Elasticsearch" } }),
-  );
-  const { tally, context } = await write(server, documents(3));
-  assertEquals(tally.acknowledged, 3);
-  assertEquals(context.sleeps.length, 4);
-  const told = context.lines.map(({ fields }) => String(fields?.["error.message"])).join("\n");
-  assertStringIncludes(told, 'an HTML page "Bad Gateway"');
-  assert(!told.includes("<h1>"));
-});
-
-Deno.test("write() halves on 413 and sends less from then on", async () => {
-  const limit = 2000;
-  const within: Fault = ({ body }) =>
-    body.length > limit
-      ? new Response("", { status: 413 })
-      : answer(itemsOf(body).map((item) => applyItem(server.store, item)));
-  const server = startFaultServer(...Array.from({ length: 100 }, () => within));
-  await using _ = server;
-  const context = testContext();
-  await using client = await connectElastic(testSettings(server.url), context);
-  const writer = createBulkWriter(client, context);
-  const items = documents(100, { text: "x".repeat(60) });
-  assertEquals((await writer.write(INDEX, items)).acknowledged, 100);
-  assertEquals(server.store.size, 100);
-  const before = server.seen.length;
-  await writer.write(INDEX, items);
-  assert(server.seen.slice(before).every(({ body }) => body.length <= limit));
-});
-
-Deno.test("write() rejects the one document that is too large and writes the others", async () => {
-  const within: Fault = ({ body }) =>
-    body.length > 5000
-      ? new Response("", { status: 413 })
-      : answer(itemsOf(body).map((item) => applyItem(server.store, item)));
-  const server = startFaultServer(...Array.from({ length: 100 }, () => within));
-  await using _ = server;
-  const items = documents(50).with(
-    17,
-    bulkItem("index", "id17", JSON.stringify({ text: "x".repeat(6000) })),
-  );
-  const { tally } = await write(server, items);
-  assertEquals(tally.acknowledged, 49);
-  assertEquals(tally.rejected.map(({ position, status }) => [position, status]), [[17, 413]]);
-  assertEquals(server.store.size, 49);
 });
 
 Deno.test("write() repeats a request whose answer was cut after it was received", async () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createServer } from "node:https";
 import { RequestError } from "../../lib/errors.ts";
 import { connectElastic } from "../../lib/elastic/client.ts";
@@ -97,6 +97,22 @@ Deno.test("connectElastic() goes through a proxy, to http and to https", async (
     proxy.seen[0]!.toLowerCase(),
     `proxy-authorization: basic ${btoa("me:pw").toLowerCase()}`,
   );
+});
+
+Deno.test("connectElastic() tells what is wrong with the proxy, without its credentials", async () => {
+  for (
+    const [status, kind, text] of [
+      [407, "unauthorised", "check the credentials in elasticsearch.proxy"],
+      [403, "unavailable", "the proxy does not let this host and port through"],
+    ] as const
+  ) {
+    await using proxy = startConnectProxy(status);
+    const through = { proxy: proxy.url.replace("//", "//me:s3cret@") };
+    const error = await assertRejects(() => name("http://localhost:1", through), RequestError);
+    assertEquals(error.kind, kind);
+    assertStringIncludes(error.message, text);
+    assert(!Deno.inspect(error, { depth: 20 }).includes("s3cret"));
+  }
 });
 
 Deno.test("request() gives up on an answer that stalls behind a proxy", async () => {

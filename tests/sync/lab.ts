@@ -3,12 +3,13 @@ import { assertEquals } from "@std/assert";
 import type { MappingSettings } from "../../lib/ecs/settings.ts";
 import { apiSource } from "../../lib/misp/api_source.ts";
 import { MispClient } from "../../lib/misp/client.ts";
+import { currentKeeper } from "../../lib/sync/current.ts";
 import { withoutWriting } from "../../lib/sync/dry_run.ts";
 import type { MaxDelete } from "../../lib/sync/guard.ts";
 import type { Plan } from "../../lib/sync/plan.ts";
 import { reconcile, type ReconcileSettings } from "../../lib/sync/reconcile.ts";
 import { createScope } from "../../lib/sync/scope.ts";
-import type { Selection } from "../../lib/sync/selection.ts";
+import { attributeFilter, type Selection } from "../../lib/sync/selection.ts";
 import { Tally } from "../../lib/sync/tally.ts";
 import { testContext } from "../support/context.ts";
 import { ManualClock } from "../support/fake_misp/clock.ts";
@@ -118,9 +119,10 @@ export class Lab implements AsyncDisposable {
   }
 
   #settings(options: RunOptions): ReconcileSettings {
+    const selection = { ...SELECTION, ...options.selection };
     return {
       mapping: MAPPING,
-      selection: { ...SELECTION, ...options.selection },
+      selection,
       lifetimes: FOR_EVER,
       basis: options.basis ?? "basis",
       scope: createScope({
@@ -133,8 +135,12 @@ export class Lab implements AsyncDisposable {
       attributesPerRequest: 100,
       concurrency: 2,
       lastRun: this.state.run,
-      expiry: { action: "delete", keepMs: 0 },
-      expires: true,
+      keeper: currentKeeper({
+        mapping: MAPPING,
+        filter: attributeFilter(selection),
+        expiry: { action: "delete", keepMs: 0 },
+        expires: true,
+      }),
       now: this.clock.now() * 1000,
     };
   }

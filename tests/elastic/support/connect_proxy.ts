@@ -5,14 +5,15 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly seen: readonly string[];
 }
 
-export function startConnectProxy(): ConnectProxy {
+/** With a `refusal` it lets nobody through. */
+export function startConnectProxy(refusal?: number): ConnectProxy {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const seen: string[] = [];
   const connections = new Set<Deno.Conn>();
   const accepting = (async () => {
     for await (const client of listener) {
       connections.add(client);
-      tunnel(client, seen, connections).catch(() => {});
+      tunnel(client, seen, connections, refusal).catch(() => {});
     }
   })().catch(() => {});
   return {
@@ -30,10 +31,16 @@ async function tunnel(
   client: Deno.Conn,
   seen: string[],
   connections: Set<Deno.Conn>,
+  refusal: number | undefined,
 ): Promise<void> {
   const buffer = new Uint8Array(16_384);
   const head = new TextDecoder().decode(buffer.subarray(0, await client.read(buffer) ?? 0));
   seen.push(head);
+  if (refusal !== undefined) {
+    const answer = `HTTP/1.1 ${refusal} Refused\r\ncontent-length: 0\r\n\r\n`;
+    await client.write(new TextEncoder().encode(answer));
+    return;
+  }
   const [, host = "", port = ""] = /^CONNECT ([^:]+):(\d+) /.exec(head) ?? [];
   const server = await Deno.connect({ hostname: host, port: Number(port) });
   connections.add(server);
