@@ -81,3 +81,12 @@ export async function retrying<T>(
     }
   }
 }
+
+/** `Retry-After` as seconds or as an HTTP date, in milliseconds from `now`. */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const seconds = Number(header);
+  if (header.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

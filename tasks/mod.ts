@@ -4,15 +4,19 @@ import type { Command } from "../lib/cli/command.ts";
 import { EXIT_CODES } from "../lib/cli/exit.ts";
 import type { Help } from "../lib/cli/help.ts";
 import { didYouMean } from "../lib/cli/suggest.ts";
+import { check } from "./check.ts";
 import { completionsOf } from "./completions.ts";
 import { expire } from "./expire.ts";
 import { installAssets } from "./install_assets.ts";
 import { map } from "./map.ts";
 import { syncAttributes } from "./sync_attributes.ts";
+import { syncEvents } from "./sync_events.ts";
 
 export const COMMANDS: readonly Command[] = [
   syncAttributes,
+  syncEvents,
   expire,
+  check,
   map,
   installAssets,
   completionsOf(() => COMMANDS),

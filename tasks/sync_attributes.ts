@@ -1,9 +1,11 @@
 /** `ti-misp sync-attributes` */
-import { parseArguments } from "../lib/cli/arguments.ts";
 import type { Command } from "../lib/cli/command.ts";
 import { EXIT_CODES } from "../lib/cli/exit.ts";
 import type { Help } from "../lib/cli/help.ts";
-import { sampleSize, scopeOptions, SYNC_FLAGS } from "../lib/run/sync_flags.ts";
+import { runSyncCommand } from "../lib/run/sync_command.ts";
+import { EXPIRE_FLAG, SYNC_FLAGS } from "../lib/run/sync_flags.ts";
+
+const FLAGS = [...SYNC_FLAGS, EXPIRE_FLAG];
 
 const help: Help = {
   summary: "Makes the index of current indicators what MISP says it should be: one ECS document " +
@@ -32,7 +34,7 @@ const help: Help = {
     },
   ],
   usage: "ti-misp sync-attributes [FLAGS]",
-  flags: SYNC_FLAGS,
+  flags: FLAGS,
   exitCodes: EXIT_CODES,
 };
 
@@ -40,28 +42,6 @@ export const syncAttributes: Command = {
   name: "sync-attributes",
   text: "Reconcile the current indicators",
   help,
-  flags: SYNC_FLAGS,
-  async run(world, argv) {
-    const { values, settings } = parseArguments(argv, SYNC_FLAGS);
-    const scope = scopeOptions(values, world.clock.now());
-    const sample = sampleSize(values);
-    // What the work needs is loaded only now: a help text should not wait for it.
-    const [{ openSession }, { serversOf }, { runSync }, { printResult }] = await Promise.all([
-      import("../lib/cli/session.ts"),
-      import("../lib/config/servers.ts"),
-      import("../lib/run/sync.ts"),
-      import("../lib/run/print_result.ts"),
-    ]);
-    using session = await openSession(world, values, settings, serversOf);
-    const result = await runSync(session, {
-      command: "sync-attributes",
-      dryRun: values["dry-run"] === true,
-      full: values.full === true,
-      expire: values.expire !== false,
-      scope,
-      sample,
-    });
-    await printResult(session, result, { json: values.json === true });
-    return result.exitCode;
-  },
+  flags: FLAGS,
+  run: (world, argv) => runSyncCommand({ name: "sync-attributes", keeps: "current" }, world, argv),
 };

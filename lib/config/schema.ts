@@ -157,6 +157,14 @@ const documents = z.object({
   attachments: preset(toggle(), "false", "Keep the content of attachments"),
 });
 
+const events = z.object({
+  match: preset(
+    toggle(),
+    "false",
+    "Whether rules may match the journal of sync-events: for those who run nothing else",
+  ),
+});
+
 const run = z.object({
   max_duration: optional(duration(), "Stop in good order after this long", "no limit"),
   max_delete: preset(
@@ -201,6 +209,7 @@ export const schema = z.object({
   expire,
   elasticsearch,
   documents,
+  events,
   run,
   log,
 });

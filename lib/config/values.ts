@@ -122,12 +122,11 @@ export function parseProxy(text: string): string {
   throw new RangeError('A proxy must be a URL like "http://proxy:3128"');
 }
 
-/** The namespace of a data stream, by Elasticsearch's rules for index names. */
+/** Part of index names, which are lower case; a `-` would make one pattern match another's. */
 export function parseNamespace(text: string): string {
-  if (/^[^A-Z\\/*?"<>|\s,#:-]{1,100}$/.test(text)) return text;
+  if (/^[a-z0-9_.]{1,100}$/.test(text)) return text;
   throw new RangeError(
-    `Cannot use "${text}" in the name of an index: write up to 100 characters without capital ` +
-      `letters, spaces and any of - \\ / * ? " < > | , # :`,
+    `Cannot use "${text}" in the name of an index: write up to 100 of the signs a-z, 0-9, "_", "."`,
   );
 }
 

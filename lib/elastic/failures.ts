@@ -2,6 +2,7 @@
  * What an answer that is not 2xx, or no answer at all, means, and what to do about it. Messages
  * name the request and the host and carry the server's own reason, never a body as it is.
  */
+import { retryAfterMs } from "../retry.ts";
 import { RequestError, type RequestErrorKind } from "../errors.ts";
 import type { ElasticAnswer } from "./request.ts";
 import { type JsonValue, textAt } from "./json.ts";
@@ -93,15 +94,6 @@ function parsedOrNothing(body: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** `Retry-After` as seconds or as an HTTP date, in milliseconds from `now`. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = Number(header);
-  if (header.trim() !== "" && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 /** For a 2xx answer that is no JSON. */

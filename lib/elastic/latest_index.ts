@@ -66,7 +66,7 @@ export function latestIndex(
 }
 
 /** A search rather than `_count`, which leaves out shards that do not answer. */
-async function countOf(
+export async function countOf(
   connection: ElasticConnection,
   index: string,
   query: JsonObject,
@@ -81,7 +81,7 @@ async function countOf(
 }
 
 /** From doc values: a third faster than from `_source`, which would be unpacked as a whole. */
-function indexedPages(connection: ElasticConnection, index: string, query: JsonObject) {
+export function indexedPages(connection: ElasticConnection, index: string, query: JsonObject) {
   return hitPages(connection, {
     index,
     query,
@@ -91,7 +91,7 @@ function indexedPages(connection: ElasticConnection, index: string, query: JsonO
   });
 }
 
-function documentOf(hit: JsonValue): IndexedDocument {
+export function documentOf(hit: JsonValue): IndexedDocument {
   return {
     id: textAt(hit, "_id") ?? "",
     hash: textAt(hit, "fields", "event.hash", 0) ?? "",
@@ -99,7 +99,7 @@ function documentOf(hit: JsonValue): IndexedDocument {
   };
 }
 
-async function* eventsOf(
+export async function* eventsOf(
   connection: ElasticConnection,
   index: string,
   query: JsonObject,
@@ -142,7 +142,8 @@ function indexedEventOf(bucket: JsonValue): IndexedEvent {
 function itemOf(operation: Operation): BulkItem {
   switch (operation.action) {
     case "index":
-      return bulkItem("index", operation.id, operation.line);
+    case "create":
+      return bulkItem(operation.action, operation.id, operation.line);
     case "mark":
       return bulkItem("update", operation.id, MARK_LINE, { onlyIf: operation.onlyIf });
     case "delete":
@@ -150,7 +151,7 @@ function itemOf(operation: Operation): BulkItem {
   }
 }
 
-function resultOf(operations: readonly Operation[], tally: BulkTally): WriteResult {
+export function resultOf(operations: readonly Operation[], tally: BulkTally): WriteResult {
   const rejected: Rejection[] = [];
   for (const { position, status, type, reason } of tally.rejected) {
     const operation = operations[position];

@@ -7,6 +7,8 @@ export interface Names {
   /** Over all namespaces. */
   readonly latestAlias: string;
   readonly latestTemplate: string;
+  /** The data stream of `sync-events`. */
+  readonly journal: string;
   /** Ledger, leases and last runs. */
   readonly state: string;
 }
@@ -26,6 +28,7 @@ export function namesOf(namespace: string): Names {
     latest: `logs-ti_misp_latest.dest_threat_attributes-${namespace}`,
     latestAlias: "logs-ti_misp_latest.threat_attributes",
     latestTemplate: `logs-ti_misp_latest.dest_threat_attributes-${namespace}`,
+    journal: `logs-ti_misp.threat-${namespace}`,
     state: `ti-misp-state-${namespace}`,
   };
 }

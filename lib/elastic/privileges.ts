@@ -13,7 +13,7 @@ interface Needs {
 
 export interface Lack {
   readonly command: string;
-  /** `index on "…"`, or the name of a cluster privilege. */
+  /** `read, index on "…"`, or the name of a cluster privilege. */
   readonly privileges: readonly string[];
 }
 
@@ -53,10 +53,10 @@ export async function lackingPrivileges(
     command,
     privileges: [
       ...cluster.filter((privilege) => lacks("cluster", privilege)),
-      ...Object.entries(indices).flatMap(([index, privileges]) =>
-        privileges.filter((privilege) => lacks("index", index, privilege))
-          .map((privilege) => `${privilege} on "${index}"`)
-      ),
+      ...Object.entries(indices).flatMap(([index, privileges]) => {
+        const missing = privileges.filter((privilege) => lacks("index", index, privilege));
+        return missing.length === 0 ? [] : [`${missing.join(", ")} on "${index}"`];
+      }),
     ],
   }));
 }

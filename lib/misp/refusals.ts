@@ -4,6 +4,7 @@
  * maintenance a redirect to the login page, a memory limit a 500, a rate limit a 429.
  */
 import { RequestError, type RequestErrorKind } from "../errors.ts";
+import { retryAfterMs } from "../retry.ts";
 
 /** The parts of an answer that decide; `body` is its beginning as text. */
 export interface Refusal {
@@ -34,15 +35,10 @@ function isPage(body: string): boolean {
   return /^\s*<(!doctype|html|head|body)/i.test(body);
 }
 
-/** Seconds, or an HTTP date, or MISP's own header, as milliseconds from now. */
-export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const after = headers.get("retry-after");
-  if (after !== null) {
-    const seconds = Number(after);
-    if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
-  }
+/** `Retry-After`, or the seconds in MISP's own header, as milliseconds from now. */
+export function rateLimitMs(headers: Headers, now: number): number | undefined {
+  const asked = retryAfterMs(headers.get("retry-after") ?? undefined, now);
+  if (asked !== undefined) return asked;
   const reset = Number(headers.get("x-rate-limit-reset") ?? NaN);
   // One second more: the window is over only when the second has passed.
   return Number.isFinite(reset) && reset >= 0 ? (reset + 1) * 1000 : undefined;
@@ -84,7 +80,7 @@ export function refusalError(refusal: Refusal, now: number): RequestError {
     {
       kind: rule.kind,
       status,
-      ...(rule.kind === "unavailable" ? { retryAfterMs: retryAfterMs(headers, now) } : {}),
+      ...(rule.kind === "unavailable" ? { retryAfterMs: rateLimitMs(headers, now) } : {}),
     },
   );
 }

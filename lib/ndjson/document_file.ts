@@ -90,7 +90,7 @@ export class DocumentFile implements Target, AsyncDisposable {
     const replacement = await this.#begin();
     const skipped = operations.filter((operation) => !this.#apply(operation));
     const text = operations
-      .map((operation) => operation.action === "index" ? `${operation.line}\n` : "")
+      .map((operation) => "line" in operation ? `${operation.line}\n` : "")
       .join("");
     this.#bytesWritten += text.length;
     await replacement.write(text);
@@ -117,7 +117,7 @@ export class DocumentFile implements Target, AsyncDisposable {
     const found = this.#index.find(operation.event, operation.id);
     const line = found?.line;
     const there = line !== undefined && !this.#dropped.has(line);
-    if (operation.action === "index") {
+    if ("line" in operation) {
       if (line !== undefined) this.#dropped.add(line);
       return true;
     }

@@ -18,6 +18,8 @@ export interface NdjsonSettings extends LedgerScope {
   readonly path: string;
   /** Named in `_bulk` lines. */
   readonly index: string;
+  /** Whether a file holds all that one run gives, rather than being kept up to date. */
+  readonly whole: boolean;
 }
 
 export interface NdjsonOutput extends AsyncDisposable {
@@ -41,8 +43,8 @@ export async function openNdjson(
   await using opened = new AsyncDisposableStack();
   const path = await plainPath(settings.path);
   opened.use(await lockFile(path, context));
-  return settings.kind === "bulk"
-    ? await openBulkFile(path, settings, opened)
+  return settings.whole || settings.kind === "bulk"
+    ? await openWholeFile(path, settings, opened)
     : await openDocumentFile(path, settings, opened);
 }
 
@@ -69,7 +71,7 @@ function openStdout({ stdout }: NdjsonContext, settings: NdjsonSettings): Ndjson
   };
 }
 
-async function openBulkFile(
+async function openWholeFile(
   path: string,
   settings: NdjsonSettings,
   opened: AsyncDisposableStack,

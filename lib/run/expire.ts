@@ -56,7 +56,12 @@ async function withOutputOpen(
   facts: RunFacts,
 ): Promise<void> {
   // No lease: each delete names the state it read, so that runs side by side do no harm.
-  const scope = facts.scope("1/1", false, new AbortController());
+  const scope = facts.scope({
+    keeps: "current",
+    shard: "1/1",
+    exclusive: false,
+    controller: new AbortController(),
+  });
   await using output = await openOutput(session, session.context, scope);
   facts.output = () => output.traffic;
   const target = watchWrites(output.target, {

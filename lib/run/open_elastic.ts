@@ -2,15 +2,16 @@
 import type { Session } from "../cli/session.ts";
 import { elasticsearchSettings } from "../config/servers.ts";
 import type { Context } from "../context.ts";
-import { BULK_DEFAULTS, createBulkWriter } from "../elastic/bulk.ts";
+import { BULK_DEFAULTS, type BulkWriter, createBulkWriter } from "../elastic/bulk.ts";
 import { checkAssets } from "../elastic/check_assets.ts";
 import { connectElastic, type ElasticClient } from "../elastic/client.ts";
 import { acquireLease } from "../elastic/lease.ts";
+import { journalStream } from "../elastic/journal_stream.ts";
 import { latestIndex } from "../elastic/latest_index.ts";
-import { namesOf } from "../elastic/names.ts";
+import { type Names, namesOf } from "../elastic/names.ts";
 import type { ElasticAuth, ElasticSettings } from "../elastic/settings.ts";
 import { elasticState } from "../elastic/state.ts";
-import { PATIENT } from "../retry.ts";
+import { PATIENT, type RetryPolicy } from "../retry.ts";
 import { readOptional } from "./files.ts";
 import type { OpenOutput, OutputScope } from "./output.ts";
 
@@ -20,6 +21,11 @@ function authOf({ api_key: apiKey, username, password }: Elasticsearch): Elastic
   if (apiKey !== undefined) return { kind: "api_key", apiKey };
   if (username === undefined || password === undefined) return { kind: "none" };
   return { kind: "basic", username, password };
+}
+
+/** No pause may outlast the run. */
+function retryPolicy({ deadline }: Session): RetryPolicy {
+  return { ...PATIENT, deadline };
 }
 
 async function settingsOf(session: Session): Promise<ElasticSettings> {
@@ -41,12 +47,26 @@ async function settingsOf(session: Session): Promise<ElasticSettings> {
     compression: settings.compression,
     insecureSkipTlsVerification: settings.insecure_skip_tls_verification,
     userAgent: `ti-misp/${session.context.version}`,
-    retry: { ...PATIENT, deadline: session.deadline },
+    retry: retryPolicy(session),
   };
 }
 
 export async function connect(session: Session, context: Context): Promise<ElasticClient> {
   return await connectElastic(await settingsOf(session), context);
+}
+
+function keptBy(
+  client: ElasticClient,
+  bulk: BulkWriter,
+  names: Names,
+  { keeps, instance }: OutputScope,
+): Pick<OpenOutput, "name" | "target" | "attributesOf"> {
+  if (keeps === "journal") {
+    const stream = names.journal;
+    return { name: stream, ...journalStream(client, bulk, { stream, instance }) };
+  }
+  const target = latestIndex(client, bulk, { names, instance });
+  return { name: names.latest, target, async *attributesOf() {} };
 }
 
 /** Connects, checks that the assets are there, and takes the lease. */
@@ -73,11 +93,11 @@ export async function openElastic(
     ...BULK_DEFAULTS,
     maxBytes: elasticsearch.bulk_bytes,
     concurrency: elasticsearch.bulk_concurrency,
+    retry: retryPolicy(session),
   });
   const kept = opened.move();
   return {
-    name: names.latest,
-    target: latestIndex(client, bulk, { names, instance: scope.instance }),
+    ...keptBy(client, bulk, names, scope),
     state: elasticState(client, bulk, runScope),
     get traffic() {
       return client.traffic;

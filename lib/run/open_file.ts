@@ -14,12 +14,21 @@ export async function openFile(
   scope: OutputScope,
   { kind, path }: FileOutput,
 ): Promise<OpenOutput> {
-  const { latest } = namesOf(session.config.elasticsearch.namespace);
-  const opened = await openNdjson(context, { ...scope, kind, path, index: latest });
+  const names = namesOf(session.config.elasticsearch.namespace);
+  const isJournal = scope.keeps === "journal";
+  const opened = await openNdjson(context, {
+    ...scope,
+    kind,
+    path,
+    index: isJournal ? names.journal : names.latest,
+    whole: isJournal,
+  });
   return {
     name: path,
     target: opened.target,
     state: opened.state,
+    // A journal in a file begins anew with each run: it remembers no event that is gone.
+    async *attributesOf() {},
     get traffic() {
       return opened.target.traffic;
     },

@@ -1,11 +1,17 @@
 /** Where documents go, opened: the same for every kind of output. */
+import type { JournalKeeperSettings } from "../sync/journal.ts";
 import type { State, Target, Traffic } from "../sync/types.ts";
+
+/** The index of current indicators, or the journal of every revision. */
+export type Kept = "current" | "journal";
 
 export interface OpenOutput extends AsyncDisposable {
   /** The index or file, for messages and dead letters. */
   readonly name: string;
   readonly target: Target;
   readonly state: State;
+  /** Of a journal: the attributes that it holds of an event. */
+  readonly attributesOf: JournalKeeperSettings["attributesOf"];
   /** Requests and bytes of the whole output. */
   readonly traffic: Traffic;
 }
@@ -13,6 +19,7 @@ export interface OpenOutput extends AsyncDisposable {
 /** Which runs exclude each other, and share a ledger. */
 export interface OutputScope {
   readonly command: string;
+  readonly keeps: Kept;
   readonly instance: string;
   /** `I/N`; `1/1` for all. */
   readonly shard: string;

@@ -80,9 +80,9 @@ export class RunFacts {
     };
   }
 
-  scope(shard: string, exclusive: boolean, controller: AbortController): OutputScope {
+  scope(options: Pick<OutputScope, "keeps" | "shard" | "exclusive" | "controller">): OutputScope {
     const { command } = this.#options;
-    return { command, instance: this.instance, shard, exclusive, runId: this.id, controller };
+    return { ...options, command, instance: this.instance, runId: this.id };
   }
 
   record(shard: string): Omit<RunRecord, "sightingsUntil"> {

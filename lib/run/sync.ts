@@ -3,8 +3,10 @@ import { EXIT } from "../cli/exit.ts";
 import type { Session } from "../cli/session.ts";
 import type { Context } from "../context.ts";
 import { basisOf } from "../sync/basis.ts";
+import type { Dataset } from "../ecs/settings.ts";
 import { currentKeeper } from "../sync/current.ts";
 import { withoutWriting } from "../sync/dry_run.ts";
+import { journalKeeper } from "../sync/journal.ts";
 import type { Lifetimes } from "../sync/lifetimes.ts";
 import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.ts";
 import { createScope, type ScopeOptions } from "../sync/scope.ts";
@@ -14,13 +16,15 @@ import { createObserver } from "./observe.ts";
 import { openLifetimes } from "./open_lifetimes.ts";
 import { openOutput } from "./open_output.ts";
 import { openSource } from "./open_source.ts";
-import type { OpenOutput } from "./output.ts";
+import type { Kept, OpenOutput } from "./output.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings, mappingSettings, selectionOf } from "./sync_settings.ts";
 import { watchWrites } from "./watch_writes.ts";
 import { tellStart } from "./watchers.ts";
 
 export interface SyncOptions extends RunOptions {
+  /** What the run keeps: this sets the data set of its documents, and where they go. */
+  readonly keeps: Kept;
   readonly full: boolean;
   /** Whether to remove as well what has decayed or expired since it was written. */
   readonly expire: boolean;
@@ -52,13 +56,19 @@ async function withEndsOpen(run: Run): Promise<void> {
   const context: Context = { ...session.context, signal };
   using opened = await openSource(session, context);
   facts.misp = () => opened.source.traffic;
-  const scope = facts.scope(shardOf(options), true, leaseLost);
+  const scope = facts.scope({
+    keeps: options.keeps,
+    shard: shardOf(options),
+    exclusive: true,
+    controller: leaseLost,
+  });
   await using output = await openOutput(session, context, scope);
   facts.output = () => output.traffic;
   const lastRun = await output.state.lastRun();
   await facts.settle(async () => {
     const lifetimes = await openLifetimes(session, opened.client);
-    await reconcileOnce(run, context, endsOf(run, opened.source, output), lifetimes, lastRun);
+    const settings = reconcileSettings(run, output, lifetimes, lastRun);
+    await reconcileOnce(run, context, endsOf(run, opened.source, output), settings);
   });
   if (!options.dryRun) await output.state.saveRun(recordOf(run, lastRun));
 }
@@ -80,16 +90,13 @@ function endsOf({ session, options, facts, sample }: Run, source: Source, output
 }
 
 async function reconcileOnce(
-  run: Run,
+  { session, facts }: Run,
   context: Context,
   ends: Ends,
-  lifetimes: Lifetimes,
-  lastRun: RunRecord | undefined,
+  settings: ReconcileSettings,
 ): Promise<void> {
-  const { session, facts } = run;
   const observer = createObserver(context, session.quiet, (plan) => facts.plan = plan);
   try {
-    const settings = reconcileSettings(run, lifetimes, lastRun);
     await reconcile(ends, settings, facts.tally, observer);
   } finally {
     observer.end();
@@ -99,22 +106,27 @@ async function reconcileOnce(
 
 function reconcileSettings(
   { session: { config }, options, facts }: Run,
+  output: OpenOutput,
   lifetimes: Lifetimes,
   lastRun: RunRecord | undefined,
 ): ReconcileSettings {
   const now = facts.startedAt;
-  const mapping = mappingSettings(config, "ti_misp.threat_attributes");
+  const mapping = mappingSettings(config, DATASETS[options.keeps]);
   const selection = selectionOf(config, now);
+  const filter = attributeFilter(selection);
+  const { match } = config.events;
   return {
     mapping,
     selection,
     lifetimes,
-    keeper: currentKeeper({
-      mapping,
-      filter: attributeFilter(selection),
-      expiry: expirySettings(config),
-      expires: options.expire,
-    }),
+    keeper: options.keeps === "journal"
+      ? journalKeeper({ mapping, filter, match, attributesOf: output.attributesOf })
+      : currentKeeper({
+        mapping,
+        filter,
+        expiry: expirySettings(config),
+        expires: options.expire,
+      }),
     basis: basisOf({ mapping, selection, lifetimes: lifetimes.basis }),
     scope: createScope(options.scope),
     full: options.full,
@@ -125,6 +137,11 @@ function reconcileSettings(
     now,
   };
 }
+
+const DATASETS = {
+  current: "ti_misp.threat_attributes",
+  journal: "ti_misp.threat",
+} as const satisfies Record<Kept, Dataset>;
 
 /** Sightings count as looked at only when every event they name was reconciled. */
 function recordOf({ options, facts }: Run, lastRun: RunRecord | undefined): RunRecord {

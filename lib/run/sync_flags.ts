@@ -63,13 +63,6 @@ export const SYNC_FLAGS = [
     config: "run.max_duration",
   },
   {
-    kind: "boolean",
-    name: "expire",
-    negatable: true,
-    text:
-      "Remove what has decayed or expired since it was written; --no-expire leaves it to expire",
-  },
-  {
     kind: "string",
     name: "sample",
     value: "N",
@@ -77,6 +70,14 @@ export const SYNC_FLAGS = [
   },
   ...WATCH_FLAGS,
 ] as const satisfies readonly Flag[];
+
+/** Of a sync whose documents have an end. */
+export const EXPIRE_FLAG = {
+  kind: "boolean",
+  name: "expire",
+  negatable: true,
+  text: "Remove what has decayed or expired since it was written; --no-expire leaves it to expire",
+} as const satisfies Flag;
 
 export type SyncValues = FlagValues<typeof SYNC_FLAGS>;
 

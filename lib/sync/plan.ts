@@ -101,12 +101,20 @@ export interface PlannedEvent extends EventRequest {
   readonly sighting: number;
 }
 
+/** An event whose documents go. */
+export interface RemovedEvent {
+  readonly uuid: string;
+  readonly state: "gone" | "withdrawn";
+  /** As the ledger knows it: how many documents it has, and its last stamp in epoch seconds. */
+  readonly documents: number;
+  readonly timestamp: number;
+}
+
 export interface Plan {
   /** Events in scope that the source lists. */
   readonly listed: number;
   readonly fetch: readonly PlannedEvent[];
-  /** Events whose documents go, with the number of them that the ledger knows of. */
-  readonly remove: readonly { readonly uuid: string; readonly documents: number }[];
+  readonly remove: readonly RemovedEvent[];
   readonly counts: Readonly<Record<EventState, number>>;
   readonly causes: ReadonlyMap<Cause, number>;
 }
@@ -133,7 +141,7 @@ export function plan(
   };
   const causes = new Map<Cause, number>();
   const fetch: PlannedEvent[] = [];
-  const remove: { uuid: string; documents: number }[] = [];
+  const remove: RemovedEvent[] = [];
   let inScope = 0;
   for (const event of listed.values()) {
     if (!scope.includes(event)) continue;
@@ -143,14 +151,21 @@ export function plan(
     counts[state]++;
     if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
     if (state === "new" || state === "changed") fetch.push(planned(event, entry, rules));
-    if (state === "withdrawn") remove.push({ uuid: event.uuid, documents: entry?.documents ?? 0 });
+    if (state === "withdrawn" && entry !== undefined) remove.push(removed(entry, state));
   }
   for (const entry of ledger.values()) {
     if (listed.has(entry.uuid) || !scope.includes(entry)) continue;
     counts.gone++;
-    remove.push({ uuid: entry.uuid, documents: entry.documents });
+    remove.push(removed(entry, "gone"));
   }
   return { listed: inScope, fetch, remove, counts, causes };
+}
+
+function removed(
+  { uuid, documents, timestamp }: LedgerEntry,
+  state: RemovedEvent["state"],
+): RemovedEvent {
+  return { uuid, state, documents, timestamp };
 }
 
 function planned(

@@ -106,9 +106,10 @@ export function summarise(facts: RunFacts): Summary {
     },
     documents: {
       ...tally.acknowledged,
-      unchanged: tally.unchanged,
+      // A record of the journal that was there already.
+      unchanged: tally.unchanged + tally.skipped.created,
       rejected: tally.rejectedTotal,
-      conflicts: tally.skippedTotal,
+      conflicts: tally.conflicts,
     },
     ...(facts.expiries === undefined ? {} : { expiries: facts.expiries }),
     rejections: tally.rejections,

@@ -84,8 +84,9 @@ export class Tally {
     return total(this.rejected);
   }
 
-  get skippedTotal(): number {
-    return total(this.skipped);
+  /** Writes that were not made because the document had changed or gone since it was read. */
+  get conflicts(): number {
+    return total(this.skipped) - this.skipped.created;
   }
 
   /** What does not add up, in words; empty when everything does. */
@@ -93,7 +94,7 @@ export class Tally {
     const problems: string[] = [];
     const { acknowledged, rejected, sent } = this;
     const accounted = acknowledged.created + acknowledged.updated + this.unchanged +
-      rejected.created + rejected.updated + this.notWantedTotal;
+      this.skipped.created + rejected.created + rejected.updated + this.notWantedTotal;
     if (accounted !== this.read) {
       problems.push(`${this.read} attributes were read and ${accounted} accounted for`);
     }

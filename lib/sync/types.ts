@@ -97,7 +97,13 @@ export interface DocumentState {
  * `misp.attribute.decayed`.
  */
 export type Operation =
-  | { readonly action: "index"; readonly id: string; readonly event: string; readonly line: string }
+  | {
+    /** `create` leaves a document that is there already as it is: the operation is skipped. */
+    readonly action: "index" | "create";
+    readonly id: string;
+    readonly event: string;
+    readonly line: string;
+  }
   | {
     readonly action: "delete" | "mark";
     readonly id: string;

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { notJsonError, refusalError, retryAfterMs } from "../../lib/misp/refusals.ts";
+import { notJsonError, rateLimitMs, refusalError } from "../../lib/misp/refusals.ts";
 
 const WHAT = "POST https://misp.example.org/attributes/restSearch";
 const NOW = Date.UTC(2026, 10, 25);
@@ -68,8 +68,8 @@ Deno.test("refusalError() carries how long a rate limit lasts", () => {
   assertEquals(refusal(503).retryAfterMs, undefined);
 });
 
-Deno.test("retryAfterMs() reads seconds, dates and MISP's own header, in this order", () => {
-  const headers = (init: Record<string, string>) => retryAfterMs(new Headers(init), NOW);
+Deno.test("rateLimitMs() reads seconds, dates and MISP's own header, in this order", () => {
+  const headers = (init: Record<string, string>) => rateLimitMs(new Headers(init), NOW);
   assertEquals(headers({ "retry-after": "2", "x-rate-limit-reset": "9" }), 2000);
   assertEquals(headers({ "retry-after": "Wed, 25 Nov 2026 00:01:00 GMT" }), 60_000);
   assertEquals(headers({ "retry-after": "Tue, 24 Nov 2026 00:00:00 GMT" }), 0);

@@ -88,8 +88,9 @@ export class MemoryTarget implements Target {
 
   #apply(operation: Operation): boolean {
     const { id } = operation;
-    if (operation.action === "index") return this.lines.set(id, operation) !== undefined;
     const known = this.lines.get(id);
+    if (operation.action === "create" && known !== undefined) return false;
+    if ("line" in operation) return this.lines.set(id, operation) !== undefined;
     const { onlyIf } = operation;
     if (onlyIf !== undefined && onlyIf.seqNo !== this.#version(id)) return false;
     if (known === undefined || operation.action === "delete") return this.lines.delete(id);

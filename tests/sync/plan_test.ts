@@ -140,7 +140,7 @@ Deno.test("plan() removes what the ledger knows and the source no longer lists",
     RULES,
   );
   assertEquals(counts.gone, 1);
-  assertEquals(remove, [{ uuid: ENTRY.uuid, documents: 5 }]);
+  assertEquals(remove, [{ uuid: ENTRY.uuid, state: "gone", documents: 5, timestamp: 100 }]);
   assertEquals(fetch, []);
 });
 

@@ -35,26 +35,28 @@ export async function elasticsearchFindings(session: Session): Promise<readonly 
   return found.flat();
 }
 
-/** Installing takes more than a scheduled run should be able to do. */
+/** It takes more than a scheduled run should be able to do, so that it may well be lacking. */
 const BY_OPERATORS = "install-assets";
 
 async function privilegeFindings(client: ElasticClient, names: Names): Promise<Found> {
   const lacks = await lackingPrivileges(client, names);
   if (lacks === undefined) return skipped("Privileges", "the server cannot be asked for them");
-  const findings = lacks.filter(({ privileges }) => privileges.length > 0)
-    .map(({ command, privileges }): Finding => {
-      const text = `${command} lacks ${privileges.join(", ")}`;
-      return command === BY_OPERATORS
-        ? warning("Privileges", text, "run it with other credentials")
-        : {
-          name: "Privileges",
-          level: "error",
-          text,
-          advice: "add them to the role of the API key or user",
-          exitCode: EXIT.unauthorised,
-        };
-    });
-  return findings.length > 0 ? findings : ok("Privileges", "enough for every command");
+  const able = lacks.filter(({ privileges }) => privileges.length === 0);
+  const unable = lacks.filter(({ command, privileges }) =>
+    privileges.length > 0 && command !== BY_OPERATORS
+  );
+  return [
+    ...able.length === 0
+      ? []
+      : [ok("Privileges", `enough for ${able.map(({ command }) => command).join(", ")}`)],
+    ...unable.map(({ command, privileges }): Finding => ({
+      name: "Privileges",
+      level: "error",
+      text: `${command} lacks ${privileges.join("; ")}`,
+      advice: "add them to the role of the API key or user",
+      exitCode: EXIT.unauthorised,
+    })),
+  ];
 }
 
 async function assetFinding(client: ElasticClient, names: Names): Promise<Finding> {
@@ -67,14 +69,10 @@ async function assetFinding(client: ElasticClient, names: Names): Promise<Findin
 }
 
 async function stateFinding(client: ElasticClient, names: Names): Promise<Finding> {
-  const [last, ...others] = await readRuns(client, names.state);
+  const [last] = await readRuns(client, names.state);
   if (last === undefined) return ok("State", `"${names.state}" can be read; no run is recorded`);
   const ended = new Date(last.finishedAt).toISOString().slice(0, 19).replace("T", " ");
-  return ok(
-    "State",
-    `${formatCount(others.length + 1)} runs recorded, the last ${last.command} of ` +
-      `${last.instance} ended at ${ended} UTC`,
-  );
+  return ok("State", `last run: ${last.command} of ${last.instance}, ended ${ended} UTC`);
 }
 
 async function writerFindings(client: ElasticClient, names: Names): Promise<Found> {

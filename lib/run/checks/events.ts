@@ -19,7 +19,7 @@ export async function visibleEvents(client: MispClient): Promise<Finding> {
         { kind: "refused" },
       );
     }
-    return eventsFinding(Number(headers.get("x-result-count") ?? rows), "the key can see");
+    return eventsFinding("seen by the key", Number(headers.get("x-result-count") ?? rows));
   });
 }
 
@@ -27,11 +27,11 @@ export async function visibleEvents(client: MispClient): Promise<Finding> {
 export async function feedFindings(session: Session): Promise<readonly Finding[]> {
   using opened = await openSource(session, session.context);
   const listed = await opened.source.events(() => true);
-  return [eventsFinding(listed.size, "the feed lists")];
+  return [eventsFinding("listed by the feed", listed.size)];
 }
 
-function eventsFinding(count: number, seen: string): Finding {
-  const told = `${seen} ${formatCount(count)} events`;
+function eventsFinding(how: string, count: number): Finding {
+  const told = `${how}: ${formatCount(count)}`;
   if (count > 0) return ok("Events", told);
   return warning(
     "Events",

@@ -65,8 +65,10 @@ async function crowded(name: string, directory: string): Promise<readonly Findin
   return [warning(name, `only ${formatBytes(free)} are free on the disk of "${directory}"`)];
 }
 
-/** Undefined where the system does not tell. */
+/** Undefined where the system does not tell, or may not be asked without asking the user first. */
 async function freeBytes(directory: string): Promise<number | undefined> {
+  const { state } = await Deno.permissions.query({ name: "sys", kind: "statfs" });
+  if (state !== "granted") return undefined;
   try {
     const { bavail, bsize } = await statfs(directory);
     return bavail * bsize;

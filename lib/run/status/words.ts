@@ -1,0 +1,30 @@
+/** Times and lags in words. */
+import type { Lag } from "./lag.ts";
+
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]] as const;
+
+/** `3 days`, in the largest unit that fits at least once. */
+export function roughly(seconds: number): string {
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["second", 1];
+  const count = Math.floor(seconds / size);
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** How long before `now` an instant was; both ISO 8601. */
+export function ago(then: string, now: string): string {
+  const seconds = (Date.parse(now) - Date.parse(then)) / 1000;
+  return seconds < 0 ? "in the future" : `${roughly(seconds)} ago`;
+}
+
+/** `2026-01-31 12:00:00 UTC` */
+export function shortTime(iso: string): string {
+  return `${iso.slice(0, 19).replace("T", " ")} UTC`;
+}
+
+export function describeLag(lag: Lag): string {
+  if (lag.state === "unknown") return `not known: ${lag.reason}`;
+  return lag.seconds === 0
+    ? `none: all that MISP published until ${shortTime(lag.misp_newest)} is here`
+    : `${roughly(lag.seconds)}: MISP published at ${shortTime(lag.misp_newest)}, ` +
+      `reconciled until ${shortTime(lag.reconciled_until)}`;
+}
