@@ -9,6 +9,7 @@ import { completionsOf } from "./completions.ts";
 import { expire } from "./expire.ts";
 import { installAssets } from "./install_assets.ts";
 import { map } from "./map.ts";
+import { status } from "./status.ts";
 import { syncAttributes } from "./sync_attributes.ts";
 import { syncEvents } from "./sync_events.ts";
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   syncEvents,
   expire,
   check,
+  status,
   map,
   installAssets,
   completionsOf(() => COMMANDS),

@@ -21,14 +21,14 @@ export type PingContext = Pick<Context, "fetch" | "log">;
  * was interrupted, for that is news. The address lets anybody ping, so that it is not logged whole.
  */
 export async function ping(
-  { fetch, log }: PingContext,
+  context: PingContext,
   url: string | undefined,
   event: PingEvent,
   body?: string,
 ): Promise<void> {
   if (url === undefined) return;
   try {
-    const response = await fetch(`${url}${PATHS[event]}`, {
+    const response = await context.fetch(`${url}${PATHS[event]}`, {
       method: body === undefined ? "GET" : "POST",
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body === undefined ? {} : { body: body.slice(0, LONGEST_BODY) }),
@@ -36,7 +36,7 @@ export async function ping(
     await response.body?.cancel();
     if (!response.ok) throw new Error(`It was answered with ${response.status}`);
   } catch (error) {
-    log.warn(`Cannot ping run.ping_url on ${new URL(url).host} (${event})`, {
+    context.log.warn(`Cannot ping run.ping_url on ${new URL(url).host} (${event})`, {
       "event.action": "ping",
       "error.message": messageOf(error).replaceAll(url, new URL(url).origin),
     });

@@ -31,6 +31,23 @@ async function readList(client: MispClient, path: string): Promise<unknown> {
   }
 }
 
+/** As many as MISP puts on one page of its list. */
+const MODELS_PER_PAGE = 50;
+
+async function readModels(client: MispClient): Promise<readonly DecayingModel[]> {
+  const models = new Map<string, DecayingModel>();
+  for (let page = 1;; page++) {
+    const path = page === 1
+      ? "/decayingModel/index.json"
+      : `/decayingModel/index/page:${page}.json`;
+    const listed = parseDecayingModels(await readList(client, path) ?? []);
+    const before = models.size;
+    for (const model of listed) models.set(model.id, model);
+    const isLast = listed.length < MODELS_PER_PAGE || models.size === before;
+    if (isLast) return [...models.values()];
+  }
+}
+
 /**
  * The models are read in each run, because they may change the end of every document. The tags'
  * numerical values are read only when something is mapped, and are no part of the basis.
@@ -45,7 +62,7 @@ export async function openLifetimes(
   if (client === undefined || settings.decay === "off") {
     return lifetimesOf([], settings, () => Promise.resolve(new Map()));
   }
-  const models = parseDecayingModels(await readList(client, "/decayingModel/index.json") ?? []);
+  const models = await readModels(client);
   if (models.length === 0) {
     context.log.warn("MISP has no decaying model: indicators end by expire.default alone");
   }

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { stall } from "../support/fake_misp/faults.ts";
 import { engineTest } from "./engine_test_case.ts";
-import { Lab, type StoredDocument } from "./lab.ts";
+import { Lab } from "./lab.ts";
 
 const DAY = 86_400_000;
 
