@@ -23,8 +23,9 @@ p { margin: 0 0 .5rem; }
 .faint { color: var(--faint); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: .5rem; padding: 1rem; }
-.panel { min-width: 0; overflow-wrap: anywhere; }
-.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); }
+.panel { overflow-wrap: break-word; }
+.charts { columns: 20rem; column-gap: 1rem; }
+.charts > * { break-inside: avoid; margin: 0 0 1rem; }
 .tiles { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1rem 0 0; }
 .tiles dt { color: var(--faint); font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.25rem; font-weight: 600; }
@@ -35,9 +36,12 @@ caption { text-align: left; color: var(--faint); }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
-td.number, details td { text-align: right; padding-right: 0; }
 .runs td, .runs th { white-space: nowrap; padding-right: 1.25rem; }
-.runs td.why { white-space: normal; min-width: 14rem; }
+.runs td.why { white-space: normal; min-width: 18rem; }
+th.number, td.number { text-align: right; }
+details th, details td { overflow-wrap: anywhere; }
+details td { white-space: nowrap; }
+tr > :last-child { padding-right: 0; }
 .state-good { color: var(--good); } .state-bad { color: var(--bad); font-weight: 600; }
 summary { cursor: pointer; color: var(--accent); margin-top: .5rem; padding: .25rem 0; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
