@@ -37,7 +37,7 @@ export interface JournalSettings extends RecordSettings {
   readonly tally: Tally;
 }
 
-/** Elastic's rules and dashboards leave out what carries this label. */
+/** Elastic's prebuilt rules and dashboards leave out what carries this label. */
 const SOURCE_LABEL = '{"labels":{"is_ioc_transform_source":"true"},';
 
 /** The record on one line. */
