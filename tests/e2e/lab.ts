@@ -117,7 +117,8 @@ export class Lab implements AsyncDisposable {
   async documents(): Promise<StoredDocument[]> {
     await this.request("POST", `/${this.index}/_refresh`);
     const documents: StoredDocument[] = [];
-    for (let after: unknown;;) {
+    let after: unknown;
+    while (true) {
       const answer = await this.request("POST", `/${this.index}/_search`, {
         size: 10_000,
         sort: ["misp.attribute.uuid"],

@@ -18,28 +18,31 @@ export type Colour =
 export interface Bar {
   readonly name: string;
   readonly value: number;
-  /** The value in words, when it is no count. */
-  readonly shown?: string;
+  /** What the name and the value alone do not tell. */
+  readonly detail?: string;
   readonly colour?: Colour;
 }
 
 export interface Chart {
-  /** Names the chart in the page's addresses. */
-  readonly id: string;
   readonly title: string;
   readonly note?: string;
   /** Heads of the table: what the names are, and what the values. */
   readonly heads: readonly [string, string];
   readonly bars: readonly Bar[];
+  /** A value as text; counts unless given. */
+  readonly format?: (value: number) => string;
 }
 
 const ROW = 38;
-const COLUMNS_HEIGHT = 150;
+const COLUMN_HEIGHT = 150;
+const COLUMN_TOP = 20;
 /** A name that is longer goes on in its tooltip and in the table. */
 const LONGEST_NAME = 30;
+/** As many values as one can listen to. */
+const TOLD = 5;
 
-function shownValue({ value, shown }: Bar): string {
-  return shown ?? formatCount(value);
+function shown({ format = formatCount }: Chart, { value, detail }: Bar): string {
+  return detail === undefined ? format(value) : `${format(value)}, ${detail}`;
 }
 
 function shortened(name: string): string {
@@ -51,34 +54,36 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(2)}%`;
 }
 
-function greatest(bars: readonly Bar[]): number {
+function greatest({ bars }: Chart): number {
   return Math.max(1, ...bars.map(({ value }) => value));
 }
 
-/** What somebody hears who does not see the chart: the first few, and where the rest is. */
-function description({ title, bars }: Chart): string {
-  const told = bars.toSorted((a, b) => b.value - a.value).slice(0, 5)
-    .map((bar) => `${bar.name} ${shownValue(bar)}`).join(", ");
-  return `${title}: ${told}${bars.length > 5 ? "; the table below has all" : ""}`;
+/** For somebody who does not see the chart: the greatest values, and where the others are. */
+function description(chart: Chart): string {
+  const { title, bars } = chart;
+  const told = bars.toSorted((a, b) => b.value - a.value).slice(0, TOLD)
+    .map((bar) => `${bar.name} ${shown(chart, bar)}`).join(", ");
+  return `${title}: ${told}${bars.length > TOLD ? "; the table below has all" : ""}`;
 }
 
-function tableOf({ title, heads, bars }: Chart): Html {
+function tableOf(chart: Chart): Html {
+  const { title, heads, bars } = chart;
   const rows = bars.map((bar) =>
     html`
       <tr>
         <th scope="row">${bar.name}</th>
-        <td>${shownValue(bar)}</td>
+        <td class="number">${shown(chart, bar)}</td>
       </tr>
     `
   );
   return html`
     <details>
       <summary>As a table<span class="hidden">: ${title}</span></summary>
-      <table>
+      <table aria-label="${title}">
         <thead>
           <tr>
             <th scope="col">${heads[0]}</th>
-            <th scope="col">${heads[1]}</th>
+            <th scope="col" class="number">${heads[1]}</th>
           </tr>
         </thead>
         <tbody>${rows}</tbody>
@@ -87,79 +92,70 @@ function tableOf({ title, heads, bars }: Chart): Html {
   `;
 }
 
-function figure(chart: Chart, drawing: Html): Html {
-  const { id, title, note, bars } = chart;
-  const body = bars.every(({ value }) => value === 0)
-    ? html`<p class="faint">None</p>`
-    : html`${drawing}
-${tableOf(chart)}`;
-  return html`<section class="panel" aria-labelledby="${id}">
-<h3 id="${id}">${title}</h3>
+function panel(chart: Chart, height: number, drawing: readonly Html[]): Html {
+  const { title, note, bars } = chart;
+  const body = bars.every(({ value }) => value === 0) ? html`<p>None</p>` : html`
+    <svg role="img" aria-label="${description(chart)}" width="100%" height="${height}">
+    ${drawing}
+    </svg>
+    ${tableOf(chart)}
+  `;
+  return html`<div class="panel">
+<h3>${title}</h3>
 ${note === undefined ? "" : html`<p class="faint">${note}</p>`}
 ${body}
-</section>`;
-}
-
-function barRow(bar: Bar, at: number, most: number): Html {
-  const y = at * ROW;
-  const { name, value, colour = "accent" } = bar;
-  return html`
-    <g>
-      <title>${name}: ${shownValue(bar)}</title>
-      <text x="0" y="${y + 15}">${shortened(name)}</text>
-      <text x="100%" y="${y + 15}" text-anchor="end">${shownValue(bar)}</text>
-      <rect class="track" x="0" y="${y + 21}" width="100%" height="9" rx="2" />
-      <rect class="${colour}" x="0" y="${y + 21}" width="${percent(
-        value / most,
-      )}" height="9" rx="2" />
-    </g>
-  `;
+</div>`;
 }
 
 /** Horizontal bars, each below its name. */
 export function barChart(chart: Chart): Html {
-  const { bars } = chart;
-  const most = greatest(bars);
-  return figure(
-    chart,
-    html`<svg role="img" aria-label="${description(chart)}" width="100%" height="${
-      bars.length * ROW
-    }">
-${bars.map((bar, at) => barRow(bar, at, most))}
-</svg>`,
-  );
+  const most = greatest(chart);
+  const rows = chart.bars.map((bar, at) => {
+    const top = at * ROW;
+    const width = percent(bar.value / most);
+    return html`
+      <g>
+        <title>${bar.name}: ${shown(chart, bar)}</title>
+        <text x="0" y="${top + 15}">${shortened(bar.name)}</text>
+        <text x="100%" y="${top + 15}" text-anchor="end">${shown(chart, bar)}</text>
+        <rect class="track" x="0" y="${top + 21}" width="100%" height="9" rx="2" />
+        <rect class="${bar.colour ?? "accent"}" x="0" y="${top +
+          21}" width="${width}" height="9" rx="2" />
+      </g>
+    `;
+  });
+  return panel(chart, chart.bars.length * ROW, rows);
 }
 
-function column(bar: Bar, at: number, { bars }: Chart, most: number): Html {
-  const width = 1 / bars.length;
-  const height = bar.value === 0 ? 0 : Math.max(3, COLUMNS_HEIGHT * bar.value / most);
-  const x = percent(at * width + width * 0.1);
+function column(chart: Chart, bar: Bar, at: number, most: number): Html {
+  const share = 1 / chart.bars.length;
+  // What is not nothing can be seen.
+  const height = bar.value === 0 ? 0 : Math.max(3, Math.round(COLUMN_HEIGHT * bar.value / most));
+  const [x, width] = [percent((at + 0.1) * share), percent(0.8 * share)];
+  const y = COLUMN_TOP + COLUMN_HEIGHT - height;
   return html`
-    <rect class="${bar.colour ?? "accent"}" x="${x}" y="${(20 + COLUMNS_HEIGHT - height).toFixed(
-      1,
-    )}" width="${percent(width * 0.8)}" height="${height.toFixed(1)}">
-      <title>${bar.name}: ${shownValue(bar)}</title>
+    <rect class="${bar.colour ?? "accent"}" x="${x}" y="${y}" width="${width}" height="${height}">
+      <title>${bar.name}: ${shown(chart, bar)}</title>
     </rect>
   `;
 }
 
 /** Vertical bars in an order that means something, such as time; the ends are named. */
 export function columnChart(chart: Chart): Html {
-  const { bars } = chart;
-  const most = greatest(bars);
-  const highest = bars.find(({ value }) => value === most);
-  const base = 20 + COLUMNS_HEIGHT;
-  return figure(
-    chart,
-    html`<svg role="img" aria-label="${description(chart)}" width="100%" height="${base + 22}">
-<text class="faint" x="0" y="12">${highest === undefined ? "" : shownValue(highest)}</text>
-<line class="rule" x1="0" y1="20" x2="100%" y2="20"/>
-${bars.map((bar, at) => column(bar, at, chart, most))}
-<line class="axis" x1="0" y1="${base}" x2="100%" y2="${base}"/>
-<text class="faint" x="0" y="${base + 17}">${bars[0]?.name ?? ""}</text>
-<text class="faint" x="100%" y="${base + 17}" text-anchor="end">${
-      bars.length > 1 ? bars.at(-1)?.name ?? "" : ""
-    }</text>
-</svg>`,
-  );
+  const { bars, format = formatCount } = chart;
+  const most = greatest(chart);
+  const base = COLUMN_TOP + COLUMN_HEIGHT;
+  const last = bars.length > 1 ? bars.at(-1)?.name ?? "" : "";
+  return panel(chart, base + 22, [
+    html`
+      <text class="faint" x="0" y="12">${format(most)}</text>
+      <line class="rule" x1="0" y1="${COLUMN_TOP}" x2="100%" y2="${COLUMN_TOP}" />
+    `,
+    ...bars.map((bar, at) => column(chart, bar, at, most)),
+    html`
+      <line class="axis" x1="0" y1="${base}" x2="100%" y2="${base}" />
+      <text class="faint" x="0" y="${base + 17}">${bars[0]?.name ?? ""}</text>
+      <text class="faint" x="100%" y="${base + 17}" text-anchor="end">${last}</text>
+    `,
+  ]);
 }

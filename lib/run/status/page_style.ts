@@ -14,7 +14,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--back); color: var(--text);
-  font: 1rem/1.5 system-ui, sans-serif;
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere;
 }
 h1 { font-size: 1.5rem; margin: 0; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .75rem; }
@@ -23,13 +23,12 @@ p { margin: 0 0 .5rem; }
 .faint { color: var(--faint); }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .panel { background: var(--panel); border: 1px solid var(--rule); border-radius: .5rem; padding: 1rem; }
-.panel { overflow-wrap: break-word; }
 .charts { columns: 20rem; column-gap: 1rem; }
 .charts > * { break-inside: avoid; margin: 0 0 1rem; }
 .tiles { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1rem 0 0; }
 .tiles dt { color: var(--faint); font-size: .875rem; }
 .tiles dd { margin: 0; font-size: 1.25rem; font-weight: 600; }
-.tiles .note { font-size: .8125rem; font-weight: 400; color: var(--faint); }
+.tiles .note { display: block; font-size: .8125rem; font-weight: 400; color: var(--faint); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--faint); }
@@ -38,9 +37,9 @@ th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .runs td, .runs th { white-space: nowrap; padding-right: 1.25rem; }
 .runs td.why { white-space: normal; min-width: 18rem; }
-th.number, td.number { text-align: right; }
-details th, details td { overflow-wrap: anywhere; }
-details td { white-space: nowrap; }
+.number { text-align: right; }
+thead th, td.number { white-space: nowrap; }
+tbody th, tbody td { overflow-wrap: anywhere; }
 tr > :last-child { padding-right: 0; }
 .state-good { color: var(--good); } .state-bad { color: var(--bad); font-weight: 600; }
 summary { cursor: pointer; color: var(--accent); margin-top: .5rem; padding: .25rem 0; }

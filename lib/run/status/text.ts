@@ -1,10 +1,9 @@
 /** The status as tables for a terminal. */
-import { formatDuration } from "../../cli/progress.ts";
 import { formatCount } from "../../cli/report.ts";
 import type { Style } from "../../cli/style.ts";
 import { textTable } from "../../cli/text_table.ts";
 import type { Counts } from "../../elastic/status_counts.ts";
-import { ago, describeLag, shortTime } from "./words.ts";
+import { ago, describeLag, duration, shortTime } from "./words.ts";
 import type { StatusReport } from "./report.ts";
 
 /** A terminal shows the frequent ones; `--json` and `--html` have more. */
@@ -58,7 +57,7 @@ function runsText({ runs, generated_at: now }: StatusReport, style: Style): stri
       run.shard,
       `${shortTime(run.finished_at)} (${ago(run.finished_at, now)})`,
       run.exit_code === 0 ? run.outcome : `${run.outcome} (exit ${run.exit_code})`,
-      formatDuration(run.duration_ms),
+      duration(run.duration_ms),
       ...[run.written, run.deleted, run.rejected].map(formatCount),
     ]),
   }, style);

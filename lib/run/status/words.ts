@@ -1,4 +1,5 @@
 /** Times and lags in words. */
+import { formatDuration } from "../../cli/progress.ts";
 import type { Lag } from "./lag.ts";
 
 const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]] as const;
@@ -8,6 +9,11 @@ export function roughly(seconds: number): string {
   const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["second", 1];
   const count = Math.floor(seconds / size);
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** `0.3 s` for what is short, else `1:02:03`. */
+export function duration(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms);
 }
 
 /** How long before `now` an instant was; both ISO 8601. */

@@ -59,7 +59,9 @@ function archiveOf(options: ArchiveOptions, before: number): ArchivedEvent[] {
 function archived(event: Event, writer: AttributeWriter): ArchivedEvent {
   const sorted = event.attributes.toSorted((a, b) => a.objectId - b.objectId || a.id - b.id);
   const texts = sorted.map((attribute) => `${writer.text({ attribute, event })},`);
-  const objects = event.objects.map((object) => `${JSON.stringify(objectRow(object, event, true))},`);
+  const objects = event.objects.map((object) =>
+    `${JSON.stringify(objectRow(object, event, true))},`
+  );
   return {
     id: String(event.id),
     uuid: event.uuid,
@@ -94,7 +96,9 @@ export function edit(event: ArchivedEvent, now: number): void {
   const stamps = { timestamp: String(now), publish_timestamp: String(now + 1) };
   const row = { ...JSON.parse(decoder.decode(event.index)), ...stamps };
   event.index = encoder.encode(JSON.stringify(row));
-  const rows: Record<string, unknown>[] = JSON.parse(`[${decoder.decode(event.rows).slice(0, -1)}]`);
+  const rows: Record<string, unknown>[] = JSON.parse(
+    `[${decoder.decode(event.rows).slice(0, -1)}]`,
+  );
   const texts = rows.map((row) => `${JSON.stringify({ ...row, timestamp: String(now) })},`);
   Object.assign(event, joined(texts));
 }

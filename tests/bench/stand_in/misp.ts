@@ -30,7 +30,11 @@ interface Search {
 }
 
 /** The list without the comma behind its last row. */
-function framed(before: string, parts: readonly Uint8Array[], after: string): Uint8Array<ArrayBuffer> {
+function framed(
+  before: string,
+  parts: readonly Uint8Array[],
+  after: string,
+): Uint8Array<ArrayBuffer> {
   const last = parts.at(-1);
   const rows = last === undefined ? [] : [...parts.slice(0, -1), last.subarray(0, -1)];
   return concatenated([encoder.encode(before), ...rows, encoder.encode(after)]);
@@ -98,7 +102,9 @@ class StandIn {
   }
 
   #objects(search: Search): Answer {
-    const parts = this.#named(search).map(({ objects }) => objects).filter(({ length }) => length > 0);
+    const parts = this.#named(search).map(({ objects }) => objects).filter(({ length }) =>
+      length > 0
+    );
     return { body: framed(`{"response": [`, parts, "]}\n"), rows: 0 };
   }
 
@@ -128,7 +134,11 @@ function onePage({ rows, ends }: ArchivedEvent, limit: number, page: number): An
 
 if (import.meta.main) {
   const { values } = parseArgs({
-    options: { events: { type: "string" }, attributes: { type: "string" }, big: { type: "string" } },
+    options: {
+      events: { type: "string" },
+      attributes: { type: "string" },
+      big: { type: "string" },
+    },
   });
   const now = Math.floor(Date.now() / 1000);
   const archive = makeArchive({
@@ -137,5 +147,10 @@ if (import.meta.main) {
     now,
   });
   const standIn = new StandIn(archive);
-  announce(Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => standIn.answer(request)));
+  announce(
+    Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      (request) => standIn.answer(request),
+    ),
+  );
 }

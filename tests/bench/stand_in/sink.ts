@@ -133,6 +133,9 @@ function mappingsOf(indices: string) {
 if (import.meta.main) {
   const sink = new Sink();
   announce(
-    Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => sink.answer(request)),
+    Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      (request) => sink.answer(request),
+    ),
   );
 }
