@@ -21,8 +21,8 @@ export function apiSource(
   return {
     instance,
     events: (keep) => listEvents(client, keep),
-    attributes: (events, onUnreadable) =>
-      readAttributes(client, events, { attributesPerRequest, page, onUnreadable }),
+    attributes: (events, options) =>
+      readAttributes(client, events, { ...options, attributesPerRequest, page }),
     sightings: (since) => requestSightings(client, since, context.clock.now()),
     get traffic() {
       return client.traffic;

@@ -12,6 +12,7 @@ import { NO_OBJECT, wholeEvents } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import type { ReadOptions } from "./read_options.ts";
 import type { AttributeRow } from "./rows.ts";
+import { withScores } from "./scores.ts";
 
 export async function* readAttributes(
   client: MispClient,
@@ -52,8 +53,9 @@ async function readChunk(
     options: options.page,
   });
   if (!page.last) return undefined;
-  const objects = await requestObjectsOf(client, page.rows);
-  return wholeEvents(events, page.rows, objects);
+  const rows = await withScores(client, page.rows, options.scoredTypes);
+  const objects = await requestObjectsOf(client, rows);
+  return wholeEvents(events, rows, objects);
 }
 
 /**

@@ -35,7 +35,7 @@ export function feedSource(instance: string, files: FeedFiles): Source {
       for (const row of manifestRows(manifest)) kept.set(row.uuid, keep(row));
       return kept;
     },
-    attributes: (events, onUnreadable) => readEvents(files, events, onUnreadable),
+    attributes: (events, { onUnreadable }) => readEvents(files, events, onUnreadable),
     sightings: () => Promise.resolve(new Map()),
   };
 }

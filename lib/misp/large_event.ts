@@ -8,6 +8,7 @@ import { requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
 import { joinObject, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
 import { requestObjects } from "./objects.ts";
+import { withScores } from "./scores.ts";
 import type { AttributeRow } from "./rows.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { RequestError } from "../errors.ts";
@@ -34,7 +35,8 @@ export async function* readLargeEvent(
 ): AsyncGenerator<EventPart> {
   const objects = await requestObjects(client, [event.id]);
   let held: AttributeRow[] = [];
-  for await (const rows of readPages(client, event, options)) {
+  for await (const page of readPages(client, event, options)) {
+    const rows = await withScores(client, page, options.scoredTypes);
     const { whole, rest } = splitOpenObject([...held, ...rows]);
     held = rest;
     yield { uuid: event.uuid, attributes: join(whole, objects), last: false };

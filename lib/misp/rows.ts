@@ -65,8 +65,10 @@ export function attributeRow(row: unknown): AttributeRow {
  * they were, so never having been seen is the same as not having been asked about.
  */
 function withoutEmptySightings(attribute: MispAttribute): MispAttribute {
-  const { Sighting: sightings, ...rest } = attribute;
-  return Array.isArray(sightings) && sightings.length === 0 ? rest : attribute;
+  const { Sighting: sightings } = attribute;
+  if (!Array.isArray(sightings) || sightings.length > 0) return attribute;
+  const { Sighting: _, ...rest } = attribute;
+  return rest;
 }
 
 export function isDeleted(row: { readonly deleted?: unknown }): boolean {

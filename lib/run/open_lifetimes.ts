@@ -1,7 +1,9 @@
 /** Lifetimes by the decaying models of the MISP in use, and by the configured durations. */
 import type { Session } from "../cli/session.ts";
+import type { Context } from "../context.ts";
 import { RequestError } from "../errors.ts";
 import type { MispClient } from "../misp/client.ts";
+import { coveringModels } from "../misp/decay/covering.ts";
 import { createExpiry, type ExpiryRules } from "../misp/decay/expiry.ts";
 import { type DecayingModel, parseDecayingModels } from "../misp/decay/models.ts";
 import type { ExpirySettings } from "../misp/decay/policy.ts";
@@ -66,10 +68,22 @@ export async function openLifetimes(
   if (models.length === 0) {
     context.log.warn("MISP has no decaying model: indicators end by expire.default alone");
   }
+  warnOfUnknownFormulas(context, models);
   return lifetimesOf(
     models,
     settings,
     async () => parseTagValues(await readList(client, "/tags/index.json") ?? { Tag: [] }),
+  );
+}
+
+/** Their scores fall while nothing in MISP moves, and only MISP can tell how far. */
+function warnOfUnknownFormulas({ log }: Context, models: readonly DecayingModel[]): void {
+  const names = coveringModels(models).filter(({ instantOf }) => instantOf === undefined)
+    .map(({ model }) => `"${model.name}"`);
+  if (names.length === 0) return;
+  log.warn(
+    `MISP alone can compute ${names.join(", ")}: what only these decay is noticed when its event ` +
+      "is read again; run with --full once a day",
   );
 }
 
@@ -87,6 +101,7 @@ function lifetimesOf(
 function loaded(rules: ExpiryRules, models: readonly DecayingModel[]): LoadedLifetimes {
   const modelNames = new Set(models.map((model) => model.name));
   return {
+    scoredTypes: rules.askMispTypes,
     forEvent(event) {
       const prepared = rules.prepareEvent(event);
       return {

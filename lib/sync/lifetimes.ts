@@ -21,5 +21,7 @@ export interface Lifetimes {
 }
 
 export interface LoadedLifetimes {
+  /** Attribute types with a model that only MISP can compute. */
+  readonly scoredTypes: ReadonlySet<string>;
   forEvent(event: MispEvent): EventLifetimes;
 }

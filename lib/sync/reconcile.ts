@@ -70,9 +70,11 @@ export async function reconcile(
   const { now } = settings;
   const keeper = settings.keeper({ ...ends, instance: ends.source.instance, tally, guard, now });
   if (todo.fetch.length > 0) {
+    const lifetimes = await settings.lifetimes.load();
     const run: ChunkRun = {
       ...ends,
-      begin: keeper.begin(await settings.lifetimes.load()),
+      begin: keeper.begin(lifetimes),
+      scoredTypes: lifetimes.scoredTypes,
       basis: settings.basis,
       indexIsEmpty: documents === 0,
       onUnreadable: (event) => {

@@ -2,11 +2,11 @@
 import type { MispEvent } from "../ecs/misp.ts";
 import type { EventWork, Keeper } from "./keeper.ts";
 import type { PlannedEvent } from "./plan.ts";
-import type { LedgerEntry, Source, State, Target, UnreadableEvent } from "./types.ts";
+import type { LedgerEntry, ReadingOptions, Source, State, Target } from "./types.ts";
 import type { Tally } from "./tally.ts";
 import { Writes } from "./writes.ts";
 
-export interface ChunkRun {
+export interface ChunkRun extends ReadingOptions {
   readonly source: Source;
   readonly target: Target;
   readonly state: State;
@@ -15,7 +15,6 @@ export interface ChunkRun {
   readonly basis: string;
   /** Whether nothing is indexed yet, so that there is nothing to compare with. */
   readonly indexIsEmpty: boolean;
-  readonly onUnreadable: (event: UnreadableEvent) => void;
   readonly onEvent: (event: PlannedEvent) => void;
 }
 
@@ -51,7 +50,7 @@ async function readEvents(
 ): Promise<void> {
   const byUuid = new Map(events.map((event) => [event.uuid, event]));
   const indexed = await readIndexed(run, events);
-  for await (const part of run.source.attributes(events, run.onUnreadable)) {
+  for await (const part of run.source.attributes(events, run)) {
     const event = byUuid.get(part.uuid);
     if (event === undefined) continue;
     const work = works.get(part.uuid) ??

@@ -54,16 +54,19 @@ export interface UnreadableEvent {
   readonly error: Error;
 }
 
+export interface ReadingOptions {
+  readonly onUnreadable: (event: UnreadableEvent) => void;
+  /** Attribute types whose decay scores only the source knows. */
+  readonly scoredTypes: ReadonlySet<string>;
+}
+
 export interface Source {
   /** Names the MISP in document ids and in the ledger. */
   readonly instance: string;
   /** What `keep` makes of each event's row, by uuid. Fails rather than give an incomplete list. */
   events<T>(keep: (row: EventRow) => T): Promise<ReadonlyMap<string, T>>;
   /** The attributes of `events`, whole, deleted ones included. */
-  attributes(
-    events: readonly EventRequest[],
-    onUnreadable: (event: UnreadableEvent) => void,
-  ): AsyncIterable<EventPart>;
+  attributes(events: readonly EventRequest[], options: ReadingOptions): AsyncIterable<EventPart>;
   /** Highest sighting id by event id, of sightings dated since `since` (epoch s; 0 = all). */
   sightings(since: number): Promise<ReadonlyMap<string, number>>;
   /** Requests made and bytes read so far. */

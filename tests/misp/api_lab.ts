@@ -75,8 +75,17 @@ export function byEvent(parts: readonly EventPart[]): Record<string, string[]> {
   }));
 }
 
-export async function read(source: ReturnType<typeof apiSource>, events: readonly EventRequest[]) {
+export async function read(
+  source: ReturnType<typeof apiSource>,
+  events: readonly EventRequest[],
+  scoredTypes: readonly string[] = [],
+) {
   const unreadable: UnreadableEvent[] = [];
-  const parts = await Array.fromAsync(source.attributes(events, (event) => unreadable.push(event)));
+  const parts = await Array.fromAsync(
+    source.attributes(events, {
+      onUnreadable: (event) => unreadable.push(event),
+      scoredTypes: new Set(scoredTypes),
+    }),
+  );
   return { parts, unreadable };
 }

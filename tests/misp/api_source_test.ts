@@ -83,3 +83,16 @@ Deno.test("apiSource() reports an event that cannot be read, and reads the other
     assertEquals(byEvent(parts), others);
   });
 });
+
+Deno.test("apiSource() asks for decay scores of those types alone that only MISP can score", async () => {
+  await withSource({}, async (source, misp) => {
+    const { parts } = await read(source, requestsOf(misp), ["ip-dst"]);
+    assertEquals(byEvent(parts), held(misp));
+    const attributes = parts.flatMap((part) => part.attributes.map((each) => each.attribute));
+    const scored = attributes.filter((each) => each.decay_score !== undefined);
+    assert(scored.length > 0);
+    assert(scored.every((each) => each.type === "ip-dst"));
+    assertEquals(scored.length, attributes.filter((each) => each.type === "ip-dst").length);
+    assertEquals(misp.requests.count(ATTRIBUTES), 2);
+  });
+});

@@ -46,6 +46,7 @@ const FOR_EVER = {
   basis: "for ever",
   load: () =>
     Promise.resolve({
+      scoredTypes: new Set<string>(),
       forEvent: () => ({
         of: () => ({ decayedAtMs: undefined, rule: "none", scores: [], byModel: false }),
       }),
