@@ -1,5 +1,6 @@
 /** argv → command → exit code; the process's signals; nothing else. */
 import config from "./deno.json" with { type: "json" };
+import { errorAnnotation, inGithubActions } from "./lib/cli/annotations.ts";
 import { UsageError } from "./lib/cli/arguments.ts";
 import { EXIT, exitCodeOf } from "./lib/cli/exit.ts";
 import { renderHelp } from "./lib/cli/help.ts";
@@ -24,7 +25,11 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     }
     return await command.run(world, rest);
   } catch (error) {
-    world.stderr.writeSync(`ti-misp: ${messageOf(error)}\n`);
+    const message = messageOf(error);
+    world.stderr.writeSync(`ti-misp: ${message}\n`);
+    if (inGithubActions(world.env)) {
+      world.stderr.writeSync(errorAnnotation({ title: "ti-misp", message }));
+    }
     if (error instanceof UsageError) {
       world.stderr.writeSync("Run ti-misp --help, or ti-misp COMMAND --help\n");
     }

@@ -40,10 +40,14 @@ function backoffMs(policy: RetryPolicy, failures: number, random: () => number):
   return Math.round(pause * (0.5 + 0.5 * random()));
 }
 
+/** A server that asks for less than the backoff is overloaded all the same. */
 function pauseAfter(error: unknown, policy: RetryPolicy, failures: number, random: () => number) {
   const asked = error instanceof RequestError ? error.retryAfterMs : undefined;
-  return asked ?? backoffMs(policy, failures, random);
+  return Math.max(asked ?? 0, backoffMs(policy, failures, random));
 }
+
+/** MISP counts in windows of 15 minutes: who asks to be left alone for longer is asked another day. */
+const LONGEST_WISH_MS = 20 * 60_000;
 
 /** Throws the signal's reason when it is aborted, always as an `Error`. */
 export function throwIfAborted(signal: AbortSignal): void {
@@ -54,7 +58,8 @@ export function throwIfAborted(signal: AbortSignal): void {
 /**
  * Runs `attempt` until it succeeds, fails for good, or the policy ends.
  *
- * @throws the last error of `attempt`; a pause longer than the deadline allows ends it at once.
+ * @throws the last error of `attempt`; a pause longer than twenty minutes, or than the deadline
+ * allows, ends it at once.
  */
 export async function retrying<T>(
   context: RetryContext,
@@ -71,7 +76,7 @@ export async function retrying<T>(
       if (failures >= attemptsAfter(error, policy)) throw error;
       const pause = pauseAfter(error, policy, failures, context.random ?? Math.random);
       const end = context.clock.now() + pause;
-      if (policy.deadline !== undefined && end > policy.deadline) throw error;
+      if (pause > LONGEST_WISH_MS || end > (policy.deadline ?? Infinity)) throw error;
       context.log.warn(`${what} failed, next attempt in ${(pause / 1000).toFixed(1)} s`, {
         "event.action": "retry",
         "event.attempt": failures,

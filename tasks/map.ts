@@ -14,7 +14,7 @@ const help: Help = {
     },
     {
       text: "What a search finds",
-      command: "curl … https://misp.example.com/attributes/restSearch | ti-misp map > ecs.ndjson",
+      command: "curl … | ti-misp map > ecs.ndjson",
     },
     {
       text: "A whole feed, with links to the MISP that made it",

@@ -1,4 +1,5 @@
 /** Rows as aligned columns. */
+import { plainText } from "./plain_text.ts";
 import type { Style } from "./style.ts";
 
 export interface TextTable {
@@ -8,15 +9,9 @@ export interface TextTable {
   readonly right?: readonly string[];
 }
 
-/** A control character could move the cursor, or make one row look like two. */
-function plain(cell: string): string {
-  // deno-lint-ignore no-control-regex
-  return cell.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
-}
-
 /** Two blanks before each line and between columns; the head in faint letters. */
 export function textTable({ head, rows, right = [] }: TextTable, style: Style): string {
-  const cells = rows.map((row) => row.map(plain));
+  const cells = rows.map((row) => row.map(plainText));
   const widths = head.map((name, at) =>
     Math.max(name.length, ...cells.map((row) => (row[at] ?? "").length))
   );

@@ -150,11 +150,32 @@ const elasticsearch = z.object({
   bulk_bytes: preset(size({ min: "10KB", max: "95MB" }), "5MB", "Size of one bulk request"),
   bulk_concurrency: preset(integer({ min: 1, max: 16 }), "2", "Bulk requests at the same time"),
   compression: preset(toggle(), "true", "Compress what is sent"),
+  latest: preset(
+    choice("direct", "transform"),
+    "direct",
+    "Who writes the current indicators: ti-misp itself, or a transform over the history",
+  ),
+  history: preset(
+    toggle(),
+    "false",
+    "Append each write of sync-attributes to a data stream as well, as is always done for a transform",
+  ),
+});
+
+const retention = z.object({
+  journal: preset(lifetime(), "365d", "How long the records of sync-events stay, or off"),
+  history: preset(lifetime(), "5d", "How long the history of sync-attributes stays, or off"),
 });
 
 const documents = z.object({
   tags: lists(list(), "Tags added to each document"),
   attachments: preset(toggle(), "false", "Keep the content of attachments"),
+  timestamp: preset(
+    choice("modified", "confirmed"),
+    "modified",
+    "What @timestamp of a current indicator tells: its last change in MISP, or when a run last " +
+      "found it there, renewed every seven days",
+  ),
 });
 
 const events = z.object({
@@ -208,6 +229,7 @@ export const schema = z.object({
   select,
   expire,
   elasticsearch,
+  retention,
   documents,
   events,
   run,

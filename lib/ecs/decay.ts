@@ -77,19 +77,19 @@ function scoreFields(
   sent: readonly unknown[],
   computed: readonly DecayScore[],
 ): FlattenedValue | undefined {
-  if (sent.length === 0 && computed.length === 0) return undefined;
+  const own = computed.length === 0 ? undefined : computed.map(scoreField);
+  if (sent.length === 0) return own;
   const known = new Set(computed.map(({ id }) => id));
-  const others = sent.filter((score) => !known.has(modelOf(score).id ?? ""));
-  return flattened([...computed.map(scoreField), ...others]);
+  return flattened([...own ?? [], ...sent.filter((score) => !known.has(modelOf(score).id ?? ""))]);
 }
 
-function scoreField({ id, name, baseScore, threshold, decayedAtMs }: DecayScore): unknown {
-  return {
-    DecayingModel: { id, name },
-    base_score: baseScore,
-    threshold,
-    decayed_at: decayedAtMs === undefined ? undefined : formatDate(decayedAtMs),
-  };
+/** Clean and in order already, as `flattened()` would make it. */
+function scoreField({ id, name, baseScore, threshold, decayedAtMs }: DecayScore): FlattenedValue {
+  const known = { DecayingModel: { id, name }, base_score: baseScore };
+  const decayedAt = decayedAtMs === undefined ? undefined : formatDate(decayedAtMs);
+  return decayedAt === undefined
+    ? { ...known, threshold }
+    : { ...known, decayed_at: decayedAt, threshold };
 }
 
 interface ModelName {

@@ -19,11 +19,11 @@ export interface DocumentContent {
 export function documentContent(document: EcsDocument): DocumentContent {
   const { event, ecs, organization, tags, threat, vulnerability, misp } = document;
   const { attribute, indicator, object } = misp;
-  const own = { attribute, indicator, object };
+  const own = { attribute, indicator };
   const json = JSON.stringify({ ecs, organization, tags, threat, vulnerability, misp: own });
-  const members = json.slice(1, -2);
-  const text = `${eventText(misp).digest}${eventMembers(event)}${members}`;
-  return { hash: hash("sha256", text, "hex"), members };
+  const shared = object === undefined ? NO_TEXT : objectText(object);
+  const text = eventText(misp).digest + shared.digest + eventMembers(event) + json;
+  return { hash: hash("sha256", text, "hex"), members: json.slice(1, -2) + shared.members };
 }
 
 /**
@@ -56,13 +56,31 @@ function eventMembers(event: EcsDocument["event"]): string {
 
 type MispFields = EcsDocument["misp"];
 
-interface EventText {
-  readonly org: MispFields["org"];
-  readonly orgc: MispFields["orgc"];
-  /** `,"event":{…},"org":{…},"orgc":{…}` */
+/** Text that many documents share. */
+interface SharedText {
+  /** Members of `misp`, each with a comma before it. */
   readonly members: string;
   /** Stands for the same in a document's hash, without what moves. */
   readonly digest: string;
+}
+
+const NO_TEXT: SharedText = { members: "", digest: "" };
+
+const OBJECT_TEXTS = new WeakMap<object, SharedText>();
+
+/** The members of an object share it, and it repeats all of them. */
+function objectText(object: NonNullable<MispFields["object"]>): SharedText {
+  const known = OBJECT_TEXTS.get(object);
+  if (known !== undefined) return known;
+  const members = `,"object":${JSON.stringify(object)}`;
+  const made = { members, digest: hash("sha256", members, "hex") };
+  OBJECT_TEXTS.set(object, made);
+  return made;
+}
+
+interface EventText extends SharedText {
+  readonly org: MispFields["org"];
+  readonly orgc: MispFields["orgc"];
 }
 
 const EVENT_TEXTS = new WeakMap<object, EventText>();

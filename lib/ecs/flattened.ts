@@ -1,5 +1,5 @@
 /** JSON as it may go into a `flattened` field whatever MISP sent. */
-import { isObject, text } from "./read.ts";
+import { isObject, type JsonObject, text } from "./read.ts";
 
 export type FlattenedValue =
   | string
@@ -23,27 +23,50 @@ export function flattened(value: unknown, depth: number = DEEPEST): FlattenedVal
   if (typeof value === "boolean") return value;
   if (depth === 0) return undefined;
   if (Array.isArray(value)) return flattenedList(value, depth);
-  return isObject(value) ? flattenedObject(Object.entries(value), depth) : undefined;
+  return isObject(value) ? flattenedObject(value, depth) : undefined;
 }
 
 function flattenedList(values: readonly unknown[], depth: number): FlattenedValue | undefined {
-  const kept = values.flatMap((value) => {
+  const kept: FlattenedValue[] = [];
+  for (const value of values) {
     const cleaned = flattened(value, depth - 1);
-    return cleaned === undefined ? [] : [cleaned];
-  });
+    if (cleaned !== undefined) kept.push(cleaned);
+  }
   return kept.length === 0 ? undefined : kept;
 }
 
-function flattenedObject(
-  entries: readonly (readonly [string, unknown])[],
-  depth: number,
-): FlattenedValue | undefined {
-  const kept = entries.flatMap(([key, value]) => {
-    const cleaned = isKey(key) ? flattened(value, depth - 1) : undefined;
-    return cleaned === undefined ? [] : [[key.toWellFormed(), cleaned] as const];
-  });
-  kept.sort(([left], [right]) => left < right ? -1 : 1);
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+function flattenedObject(object: JsonObject, depth: number): FlattenedValue | undefined {
+  const kept: Record<string, FlattenedValue> = {};
+  let empty = true;
+  for (const key of orderedKeys(object)) {
+    const cleaned = flattened(object[key], depth - 1);
+    if (cleaned === undefined) continue;
+    empty = false;
+    setOwn(kept, key.toWellFormed(), cleaned);
+  }
+  return empty ? undefined : kept;
+}
+
+/** An assignment to this one name would set the prototype. */
+function setOwn(object: Record<string, FlattenedValue>, key: string, value: FlattenedValue): void {
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true });
+}
+
+/** Rows of one kind have the same keys, and sorting those costs more than all else here. */
+const MOST_ORDERS = 256;
+const ORDERS = new Map<string, readonly string[]>();
+
+/** The keys that may stand in a `flattened` field, in order. */
+export function orderedKeys(object: JsonObject): readonly string[] {
+  const keys = Object.keys(object);
+  const joined = keys.join("\0");
+  const known = ORDERS.get(joined);
+  // Without the count, one key that holds a null character would pass for two.
+  if (known?.length === keys.length) return known;
+  const ordered = keys.filter(isKey).sort();
+  if (ordered.length === keys.length && ORDERS.size < MOST_ORDERS) ORDERS.set(joined, ordered);
+  return ordered;
 }
 
 /** Elasticsearch joins keys and value with a null character. */

@@ -1,8 +1,8 @@
 /** `misp.object.*` */
 import { dateText } from "./dates.ts";
-import { flattened, type FlattenedValue } from "./flattened.ts";
+import { flattened, type FlattenedValue, orderedKeys } from "./flattened.ts";
 import type { MispObject } from "./misp.ts";
-import { flag, integer, isObject, list, text } from "./read.ts";
+import { flag, integer, isObject, type JsonObject, list, text } from "./read.ts";
 
 /** Each document of an object holds all the object's attributes: n × n in all. */
 const MOST_ATTRIBUTES = 100;
@@ -39,9 +39,14 @@ function objectAttributes(attributes: unknown, attachments: boolean): FlattenedV
 }
 
 /** What MISP sends as lists and objects inside an attribute is left out. */
-function scalars(sibling: Readonly<Record<string, unknown>>, attachments: boolean): unknown {
-  const entries = Object.entries(sibling)
-    .filter(([key, value]) => typeof value !== "object" && (attachments || key !== "data"))
-    .map(([key, value]) => [key, key === "timestamp" ? dateText(value) : value]);
-  return Object.fromEntries(entries);
+function scalars(sibling: JsonObject, attachments: boolean): JsonObject {
+  const kept: Record<string, unknown> = {};
+  for (const key of orderedKeys(sibling)) {
+    const value = sibling[key];
+    if (typeof value === "object" || key === "__proto__" || (key === "data" && !attachments)) {
+      continue;
+    }
+    kept[key] = key === "timestamp" ? dateText(value) : value;
+  }
+  return kept;
 }

@@ -1,14 +1,16 @@
-/** Fields of type `flattened` for servers that do not know them. */
-import type { FlattenedStandIn, Flavour } from "./flavour.ts";
+/** Mappings as a server can have them: stand-ins in the place of field types it does not know. */
+import type { ServerFacts } from "./features.ts";
+import type { FlattenedStandIn } from "./flavour.ts";
 import { isObject, type JsonObject, type JsonValue } from "./json.ts";
 
-/** Mappings with stand-ins in the places of the fields that the flavour names. */
-export function adaptedMappings(mappings: JsonObject, { flattened }: Flavour): JsonObject {
+/** Mappings with stand-ins for `flattened` and `constant_keyword` where the server needs them. */
+export function adaptedMappings(mappings: JsonObject, server: ServerFacts): JsonObject {
   const { properties } = mappings;
-  if (flattened === "known" || !isObject(properties)) return mappings;
+  if (!isObject(properties)) return mappings;
   const templates: JsonValue[] = [];
   const adapted = propertiesFor(properties, "", (path, field) => {
-    const standIn = flattened[path];
+    if (field["type"] === "constant_keyword") return constantFor(field, server);
+    const standIn = flattenedFor(path, server);
     if (standIn === "keywords") templates.push(keywordTemplate(path, field));
     return standIn === undefined ? field : STAND_INS[standIn];
   });
@@ -24,6 +26,14 @@ const STAND_INS = {
   flat_object: { type: "flat_object" },
   keywords: { type: "object", dynamic: true },
 } satisfies Record<FlattenedStandIn, JsonObject>;
+
+function flattenedFor(path: string, { flavour }: ServerFacts): FlattenedStandIn | undefined {
+  return flavour.flattened === "known" ? undefined : flavour.flattened[path];
+}
+
+function constantFor(field: JsonObject, { features }: ServerFacts): JsonObject {
+  return features.constantKeyword ? field : { type: "keyword", ignore_above: 1024 };
+}
 
 function keywordTemplate(path: string, { ignore_above }: JsonObject): JsonObject {
   const mapping = { type: "keyword", ...(ignore_above === undefined ? {} : { ignore_above }) };

@@ -1,25 +1,58 @@
-/** Whether what a run writes to is there, in one request. */
-import { PreconditionError } from "../errors.ts";
-import { assetsFor } from "./assets.ts";
-import { at, numberAt, objectAt } from "./json.ts";
-import type { Names } from "./names.ts";
+/** Whether what a run writes to is there, in one request or two. */
+import { PreconditionError, RequestError } from "../errors.ts";
+import { ASSET_VERSION } from "./asset.ts";
+import { at, type JsonObject, numberAt, objectAt } from "./json.ts";
+import { isVersionOf, type Names } from "./names.ts";
 import type { ElasticConnection } from "./request.ts";
 
 /** @throws PreconditionError naming what is missing or old, and the command to run. */
-export async function checkAssets(connection: ElasticConnection, names: Names): Promise<void> {
-  const indices = assetsFor(names, connection.flavour).filter(({ kind }) => kind === "index");
+export async function checkAssets(
+  connection: ElasticConnection,
+  names: Names,
+  /** Data streams that are written to; the first record makes them, by their template. */
+  streams: readonly string[] = [],
+): Promise<void> {
+  const indices = [names.latest, names.state];
   const answer = await connection.ask({
     method: "GET",
-    path: `/${indices.map(({ name }) => name).join(",")}/_mapping`,
+    path: `/${indices.join(",")}/_mapping`,
     query: { ignore_unavailable: true, filter_path: "*.mappings._meta" },
   });
-  for (const { name, title, version } of indices) {
-    const meta = objectAt(answer, name, "mappings", "_meta");
-    const installed = at(meta, "managed_by") === "ti-misp" ? numberAt(meta, "version") : undefined;
-    if (installed !== undefined && installed >= version) continue;
-    const problem = installed === undefined
-      ? "is missing, or was not made by ti-misp"
-      : `is of version ${installed}, but version ${version} is needed`;
-    throw new PreconditionError(`The ${title} ${problem}: run ti-misp install-assets`);
+  for (const name of indices) {
+    const index = Object.keys(answer).find((index) => isVersionOf(name, index)) ?? name;
+    requireVersion(`index "${name}"`, objectAt(answer, index, "mappings", "_meta"));
   }
+  for (const stream of streams) {
+    const meta = await templateMeta(connection, stream);
+    if (meta !== undefined) requireVersion(`index template "${stream}"`, meta);
+  }
+}
+
+/** Undefined when the credentials do not let it be read. */
+async function templateMeta(
+  connection: ElasticConnection,
+  name: string,
+): Promise<JsonObject | undefined> {
+  try {
+    const answer = await connection.ask({
+      method: "GET",
+      path: `/_index_template/${name}`,
+      query: { filter_path: "index_templates.index_template._meta" },
+    });
+    return objectAt(answer, "index_templates", 0, "index_template", "_meta");
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    if (error.kind === "missing") return {};
+    if (error.kind === "unauthorised") return undefined;
+    throw error;
+  }
+}
+
+function requireVersion(title: string, meta: JsonObject): void {
+  const installed = at(meta, "managed_by") === "ti-misp" ? numberAt(meta, "version") : undefined;
+  if (installed !== undefined && installed >= ASSET_VERSION) return;
+  const problem = installed === undefined
+    ? "is missing, or was not made by ti-misp"
+    : `is of version ${installed}, but version ${ASSET_VERSION} is needed`;
+  throw new PreconditionError(`The ${title} ${problem}: run ti-misp install-assets`);
 }

@@ -33,6 +33,8 @@ export interface Dialect {
   readonly productHeader: string | undefined;
   readonly pointInTime: PointInTimeDialect;
   readonly lifecycle: "ilm" | "data_stream" | "ism";
+  /** Whether transforms can keep the newest document of each key (`latest`). */
+  readonly transforms: boolean;
   /** Whether the server knows fields of type `flattened`; else what stands in for them, by path. */
   readonly flattened: "known" | Readonly<Record<string, FlattenedStandIn>>;
   /** Whether shards, replicas and the like are the user's to choose. */
@@ -81,6 +83,7 @@ const ELASTICSEARCH_8 = {
   productHeader: "Elasticsearch",
   pointInTime: ELASTIC_PIT,
   lifecycle: "ilm",
+  transforms: true,
   flattened: "known",
   indexSettings: true,
 } satisfies Dialect;
@@ -91,6 +94,7 @@ const OPENSEARCH = {
   productHeader: undefined,
   pointInTime: OPENSEARCH_PIT,
   lifecycle: "ism",
+  transforms: false,
   // Of facets there are as many as MISP has types, of an object's attributes as it has fields.
   flattened: {
     "misp.attribute.decay_score": "flat_object",
@@ -185,4 +189,20 @@ function requireProductHeader(
     `${host} says it is ${name} but its answer lacks the header ` +
       `"x-elastic-product: ${dialect.productHeader}": let the proxy before it pass that header on`,
   );
+}
+
+const TYPICAL = {
+  elasticsearch: "elasticsearch9",
+  serverless: "serverless",
+  opensearch: "opensearch3",
+} satisfies Record<string, Family>;
+
+export type Engine = keyof typeof TYPICAL;
+
+export const ENGINES: readonly Engine[] = ["elasticsearch", "serverless", "opensearch"];
+
+/** A server of this kind, for what is made without asking one. */
+export function typicalFlavour(engine: Engine): Flavour {
+  const family = TYPICAL[engine];
+  return { ...DIALECTS[family], family, name: engine, version: "" };
 }

@@ -1,84 +1,51 @@
 /** Brings the server's assets to what this version of ti-misp needs; a second time does nothing. */
-import { PreconditionError, RequestError } from "../errors.ts";
-import { describeDifference, type Difference, differences } from "./asset_diff.ts";
-import { type Asset, type AssetKind, assetsFor } from "./assets.ts";
-import { type InstalledAsset, PLACES, readInstalled } from "./installed.ts";
-import { isObject, type JsonObject, objectAt } from "./json.ts";
-import type { Names } from "./names.ts";
+import { RequestError } from "../errors.ts";
+import type { Asset, AssetKind } from "./asset.ts";
+import { describePlan } from "./describe_plan.ts";
+import { replaceIndex } from "./index_replacement.ts";
+import { type InstallTarget, isChange, planInstall, type PlannedAsset } from "./install_plan.ts";
+import { PLACES } from "./installed.ts";
+import { type JsonObject, objectAt } from "./json.ts";
+import { keepingKeywords } from "./kept_keywords.ts";
+import type { InstallContext, Outdated } from "./outdated.ts";
 import type { ElasticConnection } from "./request.ts";
-
-/** `newer`: a later version of ti-misp made it, and it is left alone. */
-export type AssetAction = "create" | "update" | "unchanged" | "newer";
-
-export interface PlannedAsset {
-  readonly asset: Asset;
-  readonly action: AssetAction;
-  readonly differences: readonly Difference[];
-}
-
-/** What would be done; nothing is changed. */
-export async function planInstall(
-  connection: ElasticConnection,
-  names: Names,
-): Promise<readonly PlannedAsset[]> {
-  const plan: PlannedAsset[] = [];
-  for (const asset of assetsFor(names, connection.flavour)) {
-    plan.push(planned(asset, await readInstalled(connection, asset)));
-  }
-  return plan;
-}
-
-function planned(asset: Asset, installed: InstalledAsset | undefined): PlannedAsset {
-  if (installed === undefined) {
-    return { asset, action: "create", differences: differences(asset.body, {}) };
-  }
-  if (Object.keys(installed.body).length === 0) {
-    throw new PreconditionError(
-      `"${asset.name}" is an alias or a data stream on this server, but it must be an index: ` +
-        "remove it, or choose another elasticsearch.namespace",
-    );
-  }
-  if ((installed.version ?? 0) > asset.version) return { asset, action: "newer", differences: [] };
-  const found = COMPARED[asset.kind](asset.body, installed.body);
-  return { asset, action: found.length === 0 ? "unchanged" : "update", differences: found };
-}
-
-type Comparison = (wanted: JsonObject, installed: JsonObject) => readonly Difference[];
-
-/** Only what ti-misp set: servers add dates and defaults, operators add fields and shards. */
-const COMPARED = {
-  index_template: (wanted, installed) => {
-    const names = Object.keys(wanted);
-    const same = Object.fromEntries(names.map((name) => [name, installed[name]]));
-    return differences(wanted, same);
-  },
-  index: ({ settings: _, ...wanted }, installed) =>
-    differences(wanted, installed).filter((difference) => difference.wanted !== undefined),
-} satisfies Record<AssetKind, Comparison>;
+import { removeTransform, startTransform } from "./transforms.ts";
 
 /**
  * Does what is planned, and looks whether it is so.
  *
- * @throws PreconditionError when an index cannot take its new mapping.
+ * @throws LeaseHeldError when a run writes to an index that must be replaced.
  */
 export async function applyInstall(
-  connection: ElasticConnection,
-  names: Names,
+  target: InstallTarget,
+  context: InstallContext,
   plan: readonly PlannedAsset[],
 ): Promise<void> {
-  for (const { asset, action } of plan) {
-    if (action === "create") await create(connection, asset);
-    if (action === "update") await UPDATES[asset.kind](connection, asset);
-  }
-  const rest = (await planInstall(connection, names))
-    .filter(({ action }) => action === "create" || action === "update");
+  for (const planned of plan) await apply(target, context, planned);
+  const rest = (await planInstall(target)).filter(isChange);
   if (rest.length === 0) return;
   throw new Error(`After installing, the server still differs:\n${describePlan(rest)}`);
 }
 
-async function put(connection: ElasticConnection, asset: Asset): Promise<void> {
-  const path = PLACES[asset.kind].path(asset.name);
-  await connection.ask({ method: "PUT", path, body: asset.body });
+async function apply(
+  target: InstallTarget,
+  context: InstallContext,
+  { asset, action, installed }: PlannedAsset,
+): Promise<void> {
+  const { connection } = target;
+  if (action === "create") await create(connection, asset);
+  if (action === "delete") await removeTransform(connection, asset.name);
+  if (installed === undefined) return;
+  if (action === "update") await UPDATES[asset.kind]({ target, context, asset, installed });
+  if (action === "replace") await replaceIndex({ target, context, asset, installed });
+}
+
+async function put(
+  connection: ElasticConnection,
+  { kind, name, body }: Asset,
+  query: Readonly<Record<string, number>> = {},
+): Promise<void> {
+  await connection.ask({ method: "PUT", path: PLACES[kind].path(name), body, query });
 }
 
 async function create(connection: ElasticConnection, asset: Asset): Promise<void> {
@@ -90,40 +57,63 @@ async function create(connection: ElasticConnection, asset: Asset): Promise<void
       error.message.includes("resource_already_exists_exception");
     if (!there) throw error;
   }
+  if (asset.kind === "transform") await startTransform(connection, asset.name);
+}
+
+function putAgain({ target, asset, installed }: Outdated): Promise<void> {
+  return put(target.connection, asset, installed.condition);
 }
 
 const UPDATES = {
-  index_template: put,
-  index: async (connection, asset) => {
-    await putMapping(connection, asset);
-    const aliases = Object.keys(objectAt(asset.body, "aliases"));
-    if (aliases.length === 0) return;
-    const actions = aliases.map((alias) => ({ add: { index: asset.name, alias } }));
-    await connection.ask({ method: "POST", path: "/_aliases", body: { actions } });
+  ilm_policy: putAgain,
+  ism_policy: putAgain,
+  ingest_pipeline: putAgain,
+  component_template: putAgain,
+  index_template: putAgain,
+  index: updateIndex,
+  data_stream: updateDataStream,
+  transform: async ({ target, asset }) => {
+    await removeTransform(target.connection, asset.name);
+    await create(target.connection, asset);
   },
-} satisfies Record<AssetKind, (connection: ElasticConnection, asset: Asset) => Promise<void>>;
+} satisfies Record<AssetKind, (outdated: Outdated) => Promise<void>>;
 
-async function putMapping(connection: ElasticConnection, { name, body }: Asset): Promise<void> {
-  const { mappings } = body;
-  if (!isObject(mappings)) return;
-  try {
-    await connection.ask({ method: "PUT", path: `/${name}/_mapping`, body: mappings });
-  } catch (error) {
-    if (!(error instanceof RequestError && error.status === 400)) throw error;
-    throw new PreconditionError(
-      `Index "${name}" cannot take its new mapping: delete it, run ti-misp install-assets and ` +
-        "fill it again with ti-misp sync-attributes --full",
-      { cause: error },
-    );
-  }
+async function updateIndex(outdated: Outdated): Promise<void> {
+  const { target: { connection }, asset, installed } = outdated;
+  const body = keepingKeywords(asset.body, installed.body);
+  if (!await takesMapping(connection, installed.index, body)) return await replaceIndex(outdated);
+  const aliases = Object.keys(objectAt(asset.body, "aliases"));
+  if (aliases.length === 0) return;
+  const actions = aliases.map((alias) => ({ add: { index: installed.index, alias } }));
+  await connection.ask({ method: "POST", path: "/_aliases", body: { actions } });
 }
 
-/** A line for each asset, and below it the lines that differ. */
-export function describePlan(plan: readonly PlannedAsset[]): string {
-  return plan.flatMap(({ asset, action, differences }) => [
-    `${action.padEnd(9)} ${asset.title}`,
-    ...(action === "update"
-      ? differences.flatMap(describeDifference).map((line) => `            ${line}`)
-      : []),
-  ]).join("\n");
+/** Records that are there keep the mapping they have; what comes next gets the new one. */
+async function updateDataStream({ target, asset, installed }: Outdated): Promise<void> {
+  const { connection } = target;
+  const { name } = asset;
+  const body = keepingKeywords(asset.body, installed.body);
+  if (!await takesMapping(connection, installed.index, body)) {
+    await connection.ask({ method: "POST", path: `/${name}/_rollover` });
+  }
+  const lifecycle = asset.body["lifecycle"];
+  if (lifecycle === undefined) return;
+  const path = `/_data_stream/${name}/_lifecycle`;
+  await connection.ask({ method: "PUT", path, body: objectAt(lifecycle) });
+}
+
+/** False when the index has a field that cannot be changed to what is wanted. */
+async function takesMapping(
+  connection: ElasticConnection,
+  index: string,
+  body: JsonObject,
+): Promise<boolean> {
+  try {
+    const mappings = objectAt(body, "mappings");
+    await connection.ask({ method: "PUT", path: `/${index}/_mapping`, body: mappings });
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 400) return false;
+    throw error;
+  }
 }

@@ -1,8 +1,10 @@
-/** Which privileges the commands need, and which of them the credentials in use lack. */
+/** Which of the privileges that the commands need the credentials in use lack. */
 import { RequestError } from "../errors.ts";
+import { ASSET_DEFAULTS, type AssetSettings } from "./asset_settings.ts";
 import { at, type JsonObject } from "./json.ts";
 import type { Names } from "./names.ts";
 import type { ElasticConnection } from "./request.ts";
+import { rolesFor } from "./roles.ts";
 
 interface Needs {
   readonly command: string;
@@ -17,35 +19,31 @@ export interface Lack {
   readonly privileges: readonly string[];
 }
 
-/** Refreshing takes `maintenance`, looking at the version of a mapping `view_index_metadata`. */
-const WRITING = ["read", "index", "delete", "maintenance", "view_index_metadata"];
-const READING = ["read", "maintenance"];
-
-/** `GET /` alone takes `monitor`. */
-function needsOf({ latest, latestAlias, state }: Names): readonly Needs[] {
-  const writing = { cluster: ["monitor"], indices: { [latest]: WRITING, [state]: WRITING } };
-  return [
-    { command: "sync-attributes", ...writing },
-    { command: "expire", ...writing },
-    {
-      command: "status",
-      cluster: ["monitor"],
-      indices: { [latest]: READING, [state]: READING },
-    },
-    {
-      command: "install-assets",
-      cluster: ["monitor", "manage_index_templates"],
-      indices: { [latest]: ["manage"], [latestAlias]: ["manage"], [state]: ["manage"] },
-    },
-  ];
+/** Later versions of an index are reached by its name, which is then their alias. */
+function needsOf(
+  { flavour }: ElasticConnection,
+  names: Names,
+  settings: AssetSettings,
+): readonly Needs[] {
+  return Object.entries(rolesFor(names, flavour, settings))
+    .map(([command, { cluster, indices }]) => ({
+      command,
+      cluster,
+      indices: Object.fromEntries(
+        indices.flatMap(({ names, privileges }) =>
+          names.filter((name) => !name.endsWith("*")).map((name) => [name, privileges])
+        ),
+      ),
+    }));
 }
 
 /** For each command, in one request; undefined where the server has no security to be asked. */
 export async function lackingPrivileges(
   connection: ElasticConnection,
   names: Names,
+  settings: AssetSettings = ASSET_DEFAULTS,
 ): Promise<readonly Lack[] | undefined> {
-  const needs = needsOf(names);
+  const needs = needsOf(connection, names, settings);
   const answer = await askPrivileges(connection, needs);
   if (answer === undefined) return undefined;
   const lacks = (...path: readonly string[]) => at(answer, ...path) !== true;

@@ -20,7 +20,7 @@ export function apiSource(
 ): Source {
   return {
     instance,
-    events: (keep) => listEvents(client, keep),
+    events: (keep, onIncomplete) => listEvents(client, keep, { onIncomplete }),
     attributes: (events, options) =>
       readAttributes(client, events, { ...options, attributesPerRequest, page }),
     sightings: (since) => requestSightings(client, since, context.clock.now()),

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { messageOf, RequestError } from "../errors.ts";
 import { PATIENT, retrying, type RetryPolicy, throwIfAborted } from "../retry.ts";
 import type { Traffic } from "../sync/types.ts";
-import { elementsOf, MalformedAnswer } from "./elements.ts";
+import { decodeUtf8, elementsOf, MalformedAnswer, parseJson } from "./elements.ts";
 import { createHttpClient, type HttpClient, type HttpSettings, SilenceTimer } from "./http.ts";
 import { notJsonError, refusalError } from "./refusals.ts";
 
@@ -27,11 +27,12 @@ export interface MispRequest {
   readonly heavyAttempts?: number;
 }
 
-/** An answer being read, once: as the elements of its list, in groups, or whole as text. */
+/** An answer being read, once: as the elements of its list, in groups, or whole. */
 export interface MispAnswer {
   readonly headers: Headers;
   readonly elements: AsyncIterable<unknown[]>;
   text(): Promise<string>;
+  json(): Promise<unknown>;
 }
 
 /** How much of a body that is no JSON is kept to tell what it is. */
@@ -128,11 +129,13 @@ export class MispClient implements Disposable {
     read: (answer: MispAnswer) => Promise<T>,
   ): Promise<T> {
     const snippet = new Snippet(bytes);
+    const whole = () => new Response(ReadableStream.from(snippet));
     try {
       return await read({
         headers,
         elements: elementsOf(snippet),
-        text: () => new Response(ReadableStream.from(snippet)).text(),
+        text: () => whole().text(),
+        json: async () => parseJson(decodeUtf8(await whole().bytes()), "as a whole"),
       });
     } catch (error) {
       if (!(error instanceof MalformedAnswer)) throw error;

@@ -44,7 +44,7 @@ class Pending {
     const bytes = only ?? this.#joined();
     this.#parts = [];
     this.size = 0;
-    return decode(bytes);
+    return decodeUtf8(bytes);
   }
 
   #joined(): Uint8Array {
@@ -58,7 +58,8 @@ class Pending {
   }
 }
 
-function decode(bytes: Uint8Array): string {
+/** @throws {MalformedAnswer} */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -66,7 +67,8 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string, what: string): unknown {
+/** @throws {MalformedAnswer} */
+export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -103,7 +105,7 @@ class Splitter {
     if (this.#place === "inside") {
       throw new MalformedAnswer("The answer ends in the middle of a list");
     }
-    parse(this.#envelope.take(), "around its list");
+    parseJson(this.#envelope.take(), "around its list");
   }
 
   /** Looks for the bracket that opens the array; returns the index behind what was consumed. */
@@ -150,7 +152,7 @@ class Splitter {
       throw new MalformedAnswer("The answer has an empty list element");
     }
     this.#groups++;
-    const elements = parse(`[${text}]`, "in a list element");
+    const elements = parseJson(`[${text}]`, "in a list element");
     return Array.isArray(elements) ? elements : undefined;
   }
 

@@ -10,6 +10,13 @@ export const EVENTS_PER_PAGE = 10_000;
 /** How often the list is begun anew because events came or went between two pages. */
 const LISTINGS = 3;
 
+export interface ListOptions {
+  /** Events asked for at once. */
+  readonly limit?: number;
+  /** Told why what is listed may not be all; without it such a list is an error. */
+  readonly onIncomplete?: ((error: Error) => void) | undefined;
+}
+
 interface Page<T> {
   readonly kept: ReadonlyMap<string, T>;
   readonly elements: number;
@@ -37,24 +44,31 @@ async function readPage<T>(answer: MispAnswer, keep: (row: EventRow) => T): Prom
  *
  * A list that changes while it is read may skip or repeat rows. A repeated row is known by its
  * uuid; a skipped one shows in the total, which MISP sends with each page. Then the list is read
- * anew, and given up after some times rather than taken as complete.
+ * anew, and after some times it is called incomplete rather than taken as all there is.
  *
- * @throws {RequestError} when no complete list could be read.
+ * @throws {RequestError} when no complete list could be read, and nobody wants an incomplete one.
  */
 export async function listEvents<T>(
   client: MispClient,
   keep: (row: EventRow) => T,
-  limit = EVENTS_PER_PAGE,
+  { limit = EVENTS_PER_PAGE, onIncomplete }: ListOptions = {},
 ): Promise<ReadonlyMap<string, T>> {
+  // Each listing adds to what is known: a row that one of them skipped may be in another.
+  const kept = new Map<string, T>();
   for (let listing = 1; listing <= LISTINGS; listing++) {
-    const kept = new Map<string, T>();
-    if (await readList(client, kept, keep, limit)) return kept;
+    const found = new Map<string, T>();
+    const isComplete = await readList(client, found, keep, limit);
+    if (isComplete) return found;
+    for (const [uuid, value] of found) kept.set(uuid, value);
   }
-  throw new RequestError(
-    `POST /events/index gave an incomplete list ${LISTINGS} times, because events come and go ` +
-      "while it is read: run again later",
+  const error = new RequestError(
+    `POST /events/index gave an incomplete list ${LISTINGS} times, fewer events than it counts ` +
+      "(X-Result-Count): they come and go while it is read, or MISP counts what it does not list",
     { kind: "unavailable" },
   );
+  if (onIncomplete === undefined) throw error;
+  onIncomplete(error);
+  return kept;
 }
 
 /** Fills `kept`; false when the pages do not add up to the total that MISP gave with each. */
@@ -75,10 +89,12 @@ async function readList<T>(
       (answer) => readPage(answer, keep),
     );
     if (answer.elements > limit) throw limitIgnored(answer.elements, limit);
+    for (const [uuid, value] of answer.kept) kept.set(uuid, value);
+    // Beyond the end MISP need not count, and a full page says nothing of what comes after it.
+    if (page > 1 && answer.elements === 0) break;
     if (page > 1 && answer.total !== total) return false;
     total = answer.total;
-    for (const [uuid, value] of answer.kept) kept.set(uuid, value);
-    if (answer.elements < limit || kept.size === total) break;
+    if (answer.elements < limit) break;
   }
   return total === undefined || kept.size >= total;
 }

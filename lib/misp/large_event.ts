@@ -16,6 +16,9 @@ import { RequestError } from "../errors.ts";
 /** A page of so few rows that fails is not failing because of its size. */
 const SMALLEST_PAGE = 10;
 
+/** A million rows in a row that MISP leaves out, at the usual size of a page. */
+const EMPTY_PAGES_AT_MOST = 100;
+
 /** Where reading stands: everything up to and including this row was given on. */
 interface Cursor {
   readonly objectId: number;
@@ -68,6 +71,7 @@ async function* readPages(
 ): AsyncGenerator<readonly AttributeRow[]> {
   let limit = options.attributesPerRequest;
   let cursor: Cursor = { objectId: -1, id: -1 };
+  let empty = 0;
   for (let offset = 0;;) {
     const pageNumber = Math.floor(offset / limit) + 1;
     const page = await requestAttributePage(client, {
@@ -83,13 +87,26 @@ async function* readPages(
     });
     if (page === undefined) continue;
     const rows = page.rows.filter((row) => isBehind(row, cursor));
-    if (rows.length === 0 && !page.last) throw pageIgnored(event, pageNumber);
+    // A page may come empty in the middle: MISP leaves rows out after it has cut the page.
+    empty = page.rows.length === 0 ? empty + 1 : 0;
+    if (empty > EMPTY_PAGES_AT_MOST) throw endless(event, pageNumber);
+    if (rows.length === 0 && page.rows.length > 0 && !page.last) {
+      throw pageIgnored(event, pageNumber);
+    }
     const end = rows.at(-1);
     if (end !== undefined) cursor = { objectId: Number(end.objectId), id: end.id };
     yield rows;
     if (page.last) return;
     offset = pageNumber * limit;
   }
+}
+
+function endless(event: EventRequest, page: number): RequestError {
+  return new RequestError(
+    `POST /attributes/restSearch gave ${EMPTY_PAGES_AT_MOST} empty pages of event ${event.uuid}, ` +
+      `up to page ${page}, and says that there are more (X-Skipped-Elements-Count)`,
+    { kind: "refused" },
+  );
 }
 
 function pageIgnored(event: EventRequest, page: number): RequestError {

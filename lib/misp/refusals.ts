@@ -70,11 +70,17 @@ const RULES: Readonly<Record<number, Rule>> = {
 const UNAVAILABLE: Rule = { kind: "unavailable", advice: "MISP or a proxy before it is not ready" };
 const REFUSED: Rule = { kind: "refused", advice: "check misp.url and any proxy before MISP" };
 
+/** MISP says in JSON that it does not have a page; a page that says so is somebody else's. */
+function ruleFor(status: number, body: string): Rule {
+  const rule = RULES[status] ?? (status >= 500 ? UNAVAILABLE : REFUSED);
+  return rule.kind === "missing" && isPage(body) ? { ...rule, kind: "refused" } : rule;
+}
+
 /** The error for an answer whose status is not 200. */
 export function refusalError(refusal: Refusal, now: number): RequestError {
   const { what, status, headers, body } = refusal;
   if (status >= 300 && status < 400) return redirectError(refusal);
-  const rule = RULES[status] ?? (status >= 500 ? UNAVAILABLE : REFUSED);
+  const rule = ruleFor(status, body);
   return new RequestError(
     `${what} was answered with ${status} and ${messageIn(body)}: ${rule.advice}`,
     {

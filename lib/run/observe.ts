@@ -2,24 +2,34 @@
 import { createProgress } from "../cli/progress.ts";
 import type { Context } from "../context.ts";
 import { messageOf } from "../errors.ts";
-import type { Plan } from "../sync/plan.ts";
 import type { Observer } from "../sync/reconcile.ts";
+import type { RunFacts } from "./run_facts.ts";
 
 export interface EndingObserver extends Observer {
   end(): void;
 }
 
+/** Looking at the memory costs as much as mapping two attributes. */
+const MEMORY_MS = 100;
+
 export function createObserver(
   context: Context,
   quiet: boolean,
-  onPlan: (plan: Plan) => void,
+  facts: Pick<RunFacts, "plan" | "partial">,
 ): EndingObserver {
   const { clock, log, stderr } = context;
   const progress = createProgress({ clock, stderr, log, quiet });
+  let lookedAt = 0;
+  const lookAtMemory = () => {
+    const now = clock.now();
+    if (now - lookedAt < MEMORY_MS) return;
+    lookedAt = now;
+    context.peakMemory();
+  };
   const step = { eventsDone: 0, events: 0, attributesDone: 0, attributes: 0 };
   return {
     planned(plan) {
-      onPlan(plan);
+      facts.plan = plan;
       step.events = plan.fetch.length;
       step.attributes = plan.fetch.reduce((sum, event) => sum + event.attributeCount, 0);
       log.info(`${plan.listed} events listed, ${plan.fetch.length} to read`, {
@@ -29,12 +39,19 @@ export function createObserver(
     eventDone(event) {
       step.eventsDone++;
       step.attributesDone += event.attributeCount;
-      context.peakMemory();
+      lookAtMemory();
       progress.update(step);
     },
     unreadable({ uuid, error }) {
       log.error(`Event ${uuid} cannot be read, its documents stay as they are`, {
         "event.action": "unreadable",
+        "error.message": messageOf(error),
+      });
+    },
+    incomplete(error) {
+      facts.partial = error;
+      log.warn("Not every event is listed: none is taken for gone", {
+        "event.action": "incomplete-list",
         "error.message": messageOf(error),
       });
     },

@@ -22,13 +22,22 @@ function expirySettings({ expire }: Session["config"]): ExpirySettings {
   };
 }
 
-/** The answer as JSON; a server that does not have the page has none of what it lists. */
-async function readList(client: MispClient, path: string): Promise<unknown> {
+/**
+ * The list of an answer; a server that does not have the page has none of what it lists. An answer
+ * that is no such list is asked for again, as one that is no JSON is.
+ */
+async function readList<T>(
+  client: MispClient,
+  path: string,
+  { parse, none }: { readonly parse: (answer: unknown) => T; readonly none: T },
+): Promise<T> {
   try {
-    const text = await client.request({ method: "GET", path }, (answer) => answer.text());
-    return JSON.parse(text);
+    return await client.request(
+      { method: "GET", path },
+      async (answer) => parse(await answer.json()),
+    );
   } catch (error) {
-    if (error instanceof RequestError && error.kind === "missing") return undefined;
+    if (error instanceof RequestError && error.kind === "missing") return none;
     throw error;
   }
 }
@@ -42,7 +51,7 @@ async function readModels(client: MispClient): Promise<readonly DecayingModel[]>
     const path = page === 1
       ? "/decayingModel/index.json"
       : `/decayingModel/index/page:${page}.json`;
-    const listed = parseDecayingModels(await readList(client, path) ?? []);
+    const listed = await readList(client, path, { parse: parseDecayingModels, none: [] });
     const before = models.size;
     for (const model of listed) models.set(model.id, model);
     const isLast = listed.length < MODELS_PER_PAGE || models.size === before;
@@ -72,7 +81,7 @@ export async function openLifetimes(
   return lifetimesOf(
     models,
     settings,
-    async () => parseTagValues(await readList(client, "/tags/index.json") ?? { Tag: [] }),
+    () => readList(client, "/tags/index.json", { parse: parseTagValues, none: new Map() }),
   );
 }
 

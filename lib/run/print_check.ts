@@ -1,6 +1,7 @@
 /** The result of `check`, for people, for machines and for the page of a CI job. */
 import { errorAnnotation, inGithubActions } from "../cli/annotations.ts";
 import { EXIT, outcomeOf } from "../cli/exit.ts";
+import { plainText } from "../cli/plain_text.ts";
 import { type Style, styleFor, type Tone } from "../cli/style.ts";
 import { textTable } from "../cli/text_table.ts";
 import type { World } from "../context.ts";
@@ -99,7 +100,7 @@ function bad({ title, findings }: Section): Section {
 function sectionText({ title, findings }: Section, style: Style): string {
   if (findings.length === 0) return "";
   const lines = findings.map(({ level, name, text, advice }) => {
-    const told = advice === undefined ? text : `${text}: ${advice}`;
+    const told = plainText(advice === undefined ? text : `${text}: ${advice}`);
     return `  ${style(TONES[level], level.padEnd(8))} ${name.padEnd(14)} ${told}\n`;
   });
   return `${style("strong", title)}\n${lines.join("")}\n`;

@@ -95,7 +95,7 @@ async function reconcileOnce(
   ends: Ends,
   settings: ReconcileSettings,
 ): Promise<void> {
-  const observer = createObserver(context, session.quiet, (plan) => facts.plan = plan);
+  const observer = createObserver(context, session.quiet, facts);
   try {
     await reconcile(ends, settings, facts.tally, observer);
   } finally {

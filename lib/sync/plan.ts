@@ -60,6 +60,8 @@ export interface Rules {
   readonly sightings: ReadonlyMap<string, number>;
   /** Whether `sightings` reaches back to the first one ever. */
   readonly sightingsComplete: boolean;
+  /** Whether an event that is not listed is gone. */
+  readonly listIsComplete: boolean;
 }
 
 /** The state of one listed event. */
@@ -153,7 +155,8 @@ export function plan(
     if (state === "new" || state === "changed") fetch.push(planned(event, entry, rules));
     if (state === "withdrawn" && entry !== undefined) remove.push(removed(entry, state));
   }
-  for (const entry of ledger.values()) {
+  const unlisted = rules.listIsComplete ? ledger.values() : [];
+  for (const entry of unlisted) {
     if (listed.has(entry.uuid) || !scope.includes(entry)) continue;
     counts.gone++;
     remove.push(removed(entry, "gone"));

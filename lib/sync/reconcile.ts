@@ -41,6 +41,8 @@ export interface Observer {
   planned(plan: Plan): void;
   eventDone(event: PlannedEvent): void;
   unreadable(event: UnreadableEvent): void;
+  /** Not every event was listed: what is missing counts as being there. */
+  incomplete(error: Error): void;
 }
 
 export interface Ends {
@@ -60,7 +62,7 @@ export async function reconcile(
 ): Promise<void> {
   const documents = await ends.target.prepare();
   const guard = new DeleteGuard(settings.maxDelete, documents);
-  const { todo, listed } = await compare(ends, settings, documents);
+  const { todo, listed } = await compare(ends, settings, documents, observer);
   observer.planned(todo);
   guard.refuseEmptyList(listed);
   guard.check(
@@ -101,13 +103,14 @@ async function compare(
   { source, target, state }: Ends,
   settings: ReconcileSettings,
   documents: number,
+  observer: Observer,
 ): Promise<{ readonly todo: Plan; readonly listed: number }> {
   const since = sightingsSince(settings);
   const [known, sightings] = await Promise.all([
     readKnownEvents(state, target, { documents, distrust: settings.full }),
     source.sightings(since),
   ]);
-  const rules: Rules = {
+  const rules: Omit<Rules, "listIsComplete"> = {
     publishedOnly: settings.selection.published === "only",
     basis: settings.basis,
     full: settings.full,
@@ -122,8 +125,13 @@ async function compare(
     basis: settings.basis,
     sighted: (id) => sightings.has(id),
   };
-  const listed = await source.events((row) => listedEvent(row, listing));
-  return { todo: plan(listed, known, settings.scope, rules), listed: listed.size };
+  let listIsComplete = true;
+  const listed = await source.events((row) => listedEvent(row, listing), (error) => {
+    listIsComplete = false;
+    observer.incomplete(error);
+  });
+  const todo = plan(listed, known, settings.scope, { ...rules, listIsComplete });
+  return { todo, listed: listed.size };
 }
 
 /** From the first sighting ever on, unless an earlier run has taken those into account. */

@@ -63,8 +63,14 @@ export interface ReadingOptions {
 export interface Source {
   /** Names the MISP in document ids and in the ledger. */
   readonly instance: string;
-  /** What `keep` makes of each event's row, by uuid. Fails rather than give an incomplete list. */
-  events<T>(keep: (row: EventRow) => T): Promise<ReadonlyMap<string, T>>;
+  /**
+   * What `keep` makes of each event's row, by uuid. Fails rather than give an incomplete list, unless
+   * `onIncomplete` wants to be told: then an event that is not listed may still be there.
+   */
+  events<T>(
+    keep: (row: EventRow) => T,
+    onIncomplete?: (error: Error) => void,
+  ): Promise<ReadonlyMap<string, T>>;
   /** The attributes of `events`, whole, deleted ones included. */
   attributes(events: readonly EventRequest[], options: ReadingOptions): AsyncIterable<EventPart>;
   /** Highest sighting id by event id, of sightings dated since `since` (epoch s; 0 = all). */

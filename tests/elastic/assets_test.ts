@@ -1,68 +1,134 @@
 import { assert, assertEquals, assertObjectMatch } from "@std/assert";
-import latestTemplate from "../../lib/elastic/assets/latest_template.json" with { type: "json" };
-import stateIndex from "../../lib/elastic/assets/state_index.json" with { type: "json" };
-import { assetsFor } from "../../lib/elastic/assets.ts";
-import { flavourOf } from "../../lib/elastic/flavour.ts";
-import { at, type JsonObject } from "../../lib/elastic/json.ts";
-import { namesOf } from "../../lib/elastic/names.ts";
-import { latestProperties } from "./make_latest_template.ts";
+import { FIELDS } from "../../lib/ecs/fields.ts";
+import type { AssetSettings } from "../../lib/elastic/asset_settings.ts";
+import fields from "../../lib/elastic/assets/fields.json" with { type: "json" };
+import { at, isObject, type JsonObject, objectAt } from "../../lib/elastic/json.ts";
+import { sharedProperties } from "./make_fields_asset.ts";
+import { assets, body, EVERYTHING, names } from "./support/asset_bodies.ts";
 
-const HEADERS = { "x-elastic-product": "Elasticsearch" };
-
-function flavour(version: JsonObject) {
-  return flavourOf("http://es", { version }, HEADERS);
+/** Dotted names of all fields. */
+function fieldNames(properties: JsonObject, parent = ""): readonly string[] {
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const below = isObject(field) ? field["properties"] : undefined;
+    return isObject(below) ? fieldNames(below, `${parent}${name}.`) : [`${parent}${name}`];
+  });
 }
 
-Deno.test("latest_template.json has the fields of the table (run make_latest_template.ts)", () => {
-  const properties: unknown = latestTemplate.template.mappings.properties;
-  assertEquals(properties, latestProperties());
+Deno.test("fields.json has the fields of the table (run tests/elastic/make_fields_asset.ts)", () => {
+  const properties: unknown = fields.template.mappings.properties;
+  assertEquals(properties, sharedProperties());
 });
 
-Deno.test("The assets carry one version and who manages them", () => {
+Deno.test("Every asset that can tell says its version and who manages it", () => {
   const meta = { version: 1, managed_by: "ti-misp" };
-  assertObjectMatch(latestTemplate._meta, meta);
-  assertEquals(latestTemplate.template.mappings._meta, meta);
-  assertEquals(stateIndex.mappings._meta, meta);
-});
-
-Deno.test("assetsFor() names everything by the namespace", () => {
-  const assets = assetsFor(namesOf("soc"), flavour({ number: "9.4.3" }));
-  assertEquals(assets.map(({ kind, name }) => [kind, name]), [
-    ["index_template", "logs-ti_misp_latest.dest_threat_attributes-soc"],
-    ["index", "logs-ti_misp_latest.dest_threat_attributes-soc"],
-    ["index", "ti-misp-state-soc"],
-  ]);
-  assertObjectMatch(assets[0]!.body, {
-    index_patterns: ["logs-ti_misp_latest.dest_threat_attributes-soc"],
-    priority: 500,
-    template: { aliases: { "logs-ti_misp_latest.threat_attributes": {} } },
-  });
-});
-
-Deno.test("assetsFor() leaves settings to Serverless", () => {
-  const serverless = flavour({ number: "8.11.0", build_flavor: "serverless" });
-  for (const { kind, body } of assetsFor(namesOf("soc"), serverless)) {
-    const settings = kind === "index" ? at(body, "settings") : at(body, "template", "settings");
-    assertEquals(settings, undefined);
+  for (const { kind, body, version } of assets({ settings: EVERYTHING })) {
+    const path = {
+      ilm_policy: ["policy", "_meta"],
+      index: ["mappings", "_meta"],
+      data_stream: ["mappings", "_meta"],
+    }[kind as string] ?? ["_meta"];
+    assertObjectMatch(objectAt(body, ...path), meta);
+    assertEquals(version, 1);
   }
 });
 
-Deno.test("assetsFor() has stand-ins for flattened fields on OpenSearch", () => {
-  const opensearch = flavour({ number: "2.19.6", distribution: "opensearch" });
-  const [, elastic] = assetsFor(namesOf("soc"), flavour({ number: "9.4.3" }));
-  const [, index] = assetsFor(namesOf("soc"), opensearch);
-  const misp = ["mappings", "properties", "misp", "properties"];
-  const flattened = { type: "flattened", ignore_above: 8191 };
-  assertEquals(at(elastic!.body, ...misp, "indicator"), flattened);
-  assertEquals(at(index!.body, ...misp, "indicator"), { type: "object", dynamic: true });
-  assertEquals(at(index!.body, ...misp, "attribute", "properties", "decay_score"), {
-    type: "flat_object",
+Deno.test("assetsFor() names everything by the namespace", () => {
+  assertEquals(assets({ settings: EVERYTHING }).map(({ kind, name }) => `${kind} ${name}`), [
+    "component_template ti-misp-fields-soc",
+    "index_template logs-ti_misp_latest.dest_threat_attributes-soc",
+    "index logs-ti_misp_latest.dest_threat_attributes-soc",
+    "index ti-misp-state-soc",
+    "ilm_policy ti-misp-journal-soc",
+    "index_template logs-ti_misp.threat-soc",
+    "data_stream logs-ti_misp.threat-soc",
+    "ingest_pipeline ti-misp-ingested-soc",
+    "ilm_policy ti-misp-history-soc",
+    "index_template logs-ti_misp.threat_attributes-soc",
+    "data_stream logs-ti_misp.threat_attributes-soc",
+    "transform ti-misp-latest-soc",
+  ]);
+});
+
+Deno.test("assetsFor() has a history only where one is kept, and a transform only where wanted", () => {
+  const kinds = (settings: Partial<AssetSettings>) =>
+    assets({ settings }).filter(({ name }) => /history|threat_attributes-|latest-soc/.test(name))
+      .map(({ kind, name, unwanted }) =>
+        `${unwanted ? "no " : ""}${kind} ${name.replace(/utes.*$|_threat_attrib.*$/, "")}`
+      );
+  const latest = [
+    "index_template logs-ti_misp_latest.dest",
+    "index logs-ti_misp_latest.dest",
+  ];
+  const history = [
+    "ilm_policy ti-misp-history-soc",
+    "index_template logs-ti_misp.threat_att",
+    "data_stream logs-ti_misp.threat_attr",
+  ];
+  assertEquals(kinds({}), [...latest, "no transform ti-misp-latest-soc"]);
+  assertEquals(kinds({ history: true }), [
+    ...latest,
+    ...history,
+    "no transform ti-misp-latest-soc",
+  ]);
+  assertEquals(kinds({ latest: "transform" }), [
+    ...latest,
+    ...history,
+    "transform ti-misp-latest-soc",
+  ]);
+});
+
+Deno.test("assetsFor() maps every field of the table in every index and data stream", () => {
+  const all = FIELDS.map(({ name }) => name).toSorted();
+  for (const { kind, name, body } of assets({ settings: EVERYTHING })) {
+    if ((kind !== "index" && kind !== "data_stream") || name === names.state) continue;
+    const mapped = fieldNames(objectAt(body, "mappings", "properties"));
+    assertEquals(mapped.toSorted(), all, name);
+    assertEquals(at(body, "mappings", "dynamic"), false);
+  }
+});
+
+Deno.test("assetsFor() fixes what is the same in every document, each data set with its own", () => {
+  const constants = (name: string) => {
+    const { data_stream, event, labels } = objectAt(
+      body("index_template", name, { settings: EVERYTHING }),
+      "template",
+      "mappings",
+      "properties",
+    );
+    return [
+      at(data_stream, "properties", "dataset", "value"),
+      at(data_stream, "properties", "namespace", "value"),
+      at(event, "properties", "dataset", "value"),
+      at(labels, "properties", "is_ioc_transform_source"),
+    ];
+  };
+  const label = (value: string) => ({ type: "constant_keyword", value });
+  const attributes = "ti_misp.threat_attributes";
+  assertEquals(constants(names.latest), [attributes, "soc", attributes, label("false")]);
+  assertEquals(constants(names.history), [attributes, "soc", attributes, label("true")]);
+  // Whether a rule may match it is told by each record of the journal.
+  assertEquals(constants(names.journal), ["ti_misp.threat", "soc", "ti_misp.threat", {
+    type: "keyword",
+    ignore_above: 1024,
+  }]);
+});
+
+Deno.test("assetsFor() has keywords for constants where the type is missing", () => {
+  const options = { settings: EVERYTHING, features: { constantKeyword: false } };
+  for (const { kind, body } of assets(options)) {
+    assert(!JSON.stringify(body).includes("constant_keyword"), kind);
+  }
+  const pipeline = JSON.stringify(body("ingest_pipeline", names.historyPipeline, options));
+  assert(pipeline.includes('"labels.is_ioc_transform_source","value":"true"'), pipeline);
+});
+
+Deno.test("assetsFor() has the priority above every template that others ship", () => {
+  const latest = body("index_template", names.latest);
+  assertObjectMatch(latest, {
+    index_patterns: [names.latest, `${names.latest}-v*`],
+    priority: 500,
+    composed_of: [names.fields],
+    template: { aliases: { "logs-ti_misp_latest.threat_attributes": {} } },
   });
-  assertEquals(at(index!.body, "mappings", "dynamic_templates", 0), {
-    "misp.indicator": {
-      path_match: "misp.indicator.*",
-      mapping: { type: "keyword", ignore_above: 8191 },
-    },
-  });
-  assert(!JSON.stringify(index!.body).includes('"flattened"'));
+  assertObjectMatch(body("index_template", names.journal), { priority: 500, data_stream: {} });
 });

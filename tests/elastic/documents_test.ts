@@ -6,19 +6,20 @@ import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
 import { documentId } from "../../lib/ecs/id.ts";
 import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
 import { createBulkWriter } from "../../lib/elastic/bulk.ts";
-import { applyInstall, planInstall } from "../../lib/elastic/install.ts";
 import { type JsonObject, listAt, textAt } from "../../lib/elastic/json.ts";
 import { latestIndex } from "../../lib/elastic/latest_index.ts";
 import type { Operation, Target } from "../../lib/sync/types.ts";
 import { NOW, SETTINGS } from "../ecs/documents.ts";
 import vectors from "../fixtures/mapping/vectors.json" with { type: "json" };
 import { type Cluster, clusterTest } from "./support/cluster.ts";
+import { install } from "./support/install.ts";
 
 const INSTANCE = "misp.example.com";
 const EVENT = "0b5c7c0e-5d7e-4f3a-9a51-6f1c2d3e4f50";
 
-async function installed({ client, names, context }: Cluster): Promise<Target> {
-  await applyInstall(client, names, await planInstall(client, names));
+async function installed(cluster: Cluster): Promise<Target> {
+  const { client, names, context } = cluster;
+  await install(cluster);
   return latestIndex(client, createBulkWriter(client, context), { names, instance: INSTANCE });
 }
 

@@ -125,7 +125,7 @@ Deno.test("apiSource() lists every event once, over pages that move while they a
       misp.model.deleteEvent(misp.model.store.events[0] ?? 0);
       return undefined;
     };
-    const listed = await listEvents(client, (row) => row.id, 10);
+    const listed = await listEvents(client, (row) => row.id, { limit: 10 });
     const there = misp.model.store.events.map((event) => event.uuid);
     assertEquals([...listed.keys()].toSorted(), there.toSorted());
     assertEquals(listed.size, 24);

@@ -106,7 +106,12 @@ export class Lab implements AsyncDisposable {
       options.dryRun ? withoutWriting(ends) : ends,
       this.#settings(options),
       tally,
-      { planned: (made) => plan = made, eventDone: () => {}, unreadable: () => {} },
+      {
+        planned: (made) => plan = made,
+        eventDone: () => {},
+        unreadable: () => {},
+        incomplete: () => {},
+      },
     );
     if (!options.dryRun) this.state.run = this.#record();
     assertEquals(tally.imbalances(), []);

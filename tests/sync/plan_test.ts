@@ -36,6 +36,7 @@ const RULES: Rules = {
   basis: "b1",
   full: false,
   sightings: new Map(),
+  listIsComplete: true,
   sightingsComplete: false,
 };
 

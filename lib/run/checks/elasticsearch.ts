@@ -2,13 +2,16 @@
 import { EXIT } from "../../cli/exit.ts";
 import { formatCount } from "../../cli/report.ts";
 import type { Session } from "../../cli/session.ts";
+import type { AssetSettings } from "../../elastic/asset_settings.ts";
 import { checkAssets } from "../../elastic/check_assets.ts";
 import type { ElasticClient } from "../../elastic/client.ts";
-import { planInstall } from "../../elastic/install.ts";
+import { type InstallTarget, isChange, planInstall } from "../../elastic/install_plan.ts";
 import { type Names, namesOf } from "../../elastic/names.ts";
-import { lackingPrivileges } from "../../elastic/privileges.ts";
+import { type Lack, lackingPrivileges } from "../../elastic/privileges.ts";
 import { readRuns } from "../../elastic/run_records.ts";
 import { foreignIndices } from "../../elastic/status_writers.ts";
+import { RequestError } from "../../errors.ts";
+import { assetSettings } from "../asset_settings.ts";
 import { connect } from "../open_elastic.ts";
 import { attempt, failed, type Finding, type Found, ok, skipped, warning } from "./finding.ts";
 
@@ -25,21 +28,28 @@ export async function elasticsearchFindings(session: Session): Promise<readonly 
   await using opened = client;
   const took = clock.now() - start;
   const names = namesOf(config.elasticsearch.namespace);
+  const settings = assetSettings(config);
   const found: Found[] = [
     ok("Reachable", `${opened.flavour.name} at ${config.elasticsearch.url} answers in ${took} ms`),
-    await attempt("Privileges", () => privilegeFindings(opened, names)),
-    await attempt("Assets", () => assetFinding(opened, names)),
+    await attempt("Privileges", () => privilegeFindings(opened, names, settings)),
+    await attempt("Assets", () => assetFinding({ connection: opened, names, settings })),
     await attempt("State", () => stateFinding(opened, names)),
     await attempt("Other writers", () => writerFindings(opened, names)),
   ];
   return found.flat();
 }
 
-/** It takes more than a scheduled run should be able to do, so that it may well be lacking. */
+/** Takes more than a scheduled run should be able to do, so that it may well be lacking. */
 const BY_OPERATORS = "install-assets";
+/** Not everybody keeps a journal. */
+const OPTIONAL = "sync-events";
 
-async function privilegeFindings(client: ElasticClient, names: Names): Promise<Found> {
-  const lacks = await lackingPrivileges(client, names);
+async function privilegeFindings(
+  client: ElasticClient,
+  names: Names,
+  settings: AssetSettings,
+): Promise<Found> {
+  const lacks = await lackingPrivileges(client, names, settings);
   if (lacks === undefined) return skipped("Privileges", "the server cannot be asked for them");
   const able = lacks.filter(({ privileges }) => privileges.length === 0);
   const unable = lacks.filter(({ command, privileges }) =>
@@ -49,23 +59,30 @@ async function privilegeFindings(client: ElasticClient, names: Names): Promise<F
     ...able.length === 0
       ? []
       : [ok("Privileges", `enough for ${able.map(({ command }) => command).join(", ")}`)],
-    ...unable.map(({ command, privileges }): Finding => ({
-      name: "Privileges",
-      level: "error",
-      text: `${command} lacks ${privileges.join("; ")}`,
-      advice: "add them to the role of the API key or user",
-      exitCode: EXIT.unauthorised,
-    })),
+    ...unable.map(lackFinding),
   ];
 }
 
-async function assetFinding(client: ElasticClient, names: Names): Promise<Finding> {
-  await checkAssets(client, names);
-  const plan = await planInstall(client, names);
-  const changes = plan.filter(({ action }) => action === "create" || action === "update");
-  if (changes.length === 0) return ok("Assets", "all there, and of this version");
-  const titles = changes.map(({ asset }) => asset.title).join(", ");
-  return warning("Assets", `not as this version makes them: ${titles}`, "run install-assets");
+function lackFinding({ command, privileges }: Lack): Finding {
+  const text = `${command} lacks ${privileges.join("; ")}`;
+  if (command === OPTIONAL) return warning("Privileges", text, "add them if it is to be run");
+  const advice = "add them to the role of the API key or user";
+  return { name: "Privileges", level: "error", text, advice, exitCode: EXIT.unauthorised };
+}
+
+async function assetFinding(target: InstallTarget): Promise<Finding> {
+  await checkAssets(target.connection, target.names);
+  try {
+    const plan = await planInstall(target);
+    const titles = plan.filter(isChange).map(({ asset }) => asset.title);
+    if (titles.length === 0) return ok("Assets", "all there, and of this version");
+    const text = `not as this version makes them: ${titles.join(", ")}`;
+    return warning("Assets", text, "run ti-misp install-assets");
+  } catch (error) {
+    // A scheduled run needs no right to look at policies and the like.
+    if (!(error instanceof RequestError && error.kind === "unauthorised")) throw error;
+    return ok("Assets", "what runs write to is there; the rest cannot be seen by this user");
+  }
 }
 
 async function stateFinding(client: ElasticClient, names: Names): Promise<Finding> {

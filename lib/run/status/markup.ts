@@ -1,18 +1,19 @@
-/** HTML in which every text is escaped: only what `html` made goes in as it is. */
+/** HTML in which every text is escaped: only what `markup` made goes in as it is. */
+import { plainText } from "../../cli/plain_text.ts";
 
-export class Html {
-  readonly #markup: string;
+export class Markup {
+  readonly #html: string;
 
-  constructor(markup: string) {
-    this.#markup = markup;
+  constructor(html: string) {
+    this.#html = html;
   }
 
   toString(): string {
-    return this.#markup;
+    return this.#html;
   }
 }
 
-type Part = string | number | Html | readonly Html[];
+type Part = string | number | Markup | readonly Markup[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -23,23 +24,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.toWellFormed()
-    // deno-lint-ignore no-control-regex
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ")
-    .replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "");
+  return plainText(text.toWellFormed()).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? "");
 }
 
-function markupOf(part: Part): string {
-  if (part instanceof Html) return part.toString();
+function htmlOf(part: Part): string {
+  if (part instanceof Markup) return part.toString();
   return typeof part === "object" ? part.join("\n") : escape(String(part));
 }
 
 /** A tag for templates; for elements' contents and quoted attributes, not for names or scripts. */
-export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(
+export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(
     literals.map((literal, at) => {
       const part = parts[at];
-      return part === undefined ? literal : literal + markupOf(part);
+      return part === undefined ? literal : literal + htmlOf(part);
     }).join(""),
   );
 }

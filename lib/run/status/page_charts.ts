@@ -1,7 +1,7 @@
 /** Which charts the status page shows. */
 import type { Count, Counts } from "../../elastic/status_counts.ts";
 import { type Bar, barChart, type Colour, columnChart } from "./charts.ts";
-import type { Html } from "./html.ts";
+import type { Markup } from "./markup.ts";
 import type { StatusReport } from "./report.ts";
 import { duration, shortTime } from "./words.ts";
 
@@ -20,7 +20,7 @@ function barsOf(counts: readonly Count[], others = 0): readonly Bar[] {
   return shown.map(({ name, count }) => ({ name, value: count }));
 }
 
-function indicatorsBy(what: string, { values, others }: Counts, note?: string): Html {
+function indicatorsBy(what: string, { values, others }: Counts, note?: string): Markup {
   return barChart({
     title: `By ${what}`,
     ...(note === undefined ? {} : { note }),
@@ -29,13 +29,13 @@ function indicatorsBy(what: string, { values, others }: Counts, note?: string): 
   });
 }
 
-function byTlp({ values, others }: Counts): Html {
+function byTlp({ values, others }: Counts): Markup {
   const bars = barsOf(values, others)
     .map((bar) => ({ ...bar, colour: TLP_COLOURS[bar.name] ?? "accent" }));
   return barChart({ title: "By TLP", heads: ["TLP", "Indicators"], bars });
 }
 
-function runsOverTime({ runs }: StatusReport): Html {
+function runsOverTime({ runs }: StatusReport): Markup {
   return columnChart({
     title: "Runs over time",
     note: "The oldest first, as high as they took long; red where they did not end well",
@@ -50,7 +50,7 @@ function runsOverTime({ runs }: StatusReport): Html {
   });
 }
 
-export function pageCharts(report: StatusReport): readonly Html[] {
+export function pageCharts(report: StatusReport): readonly Markup[] {
   const { documents, expiries } = report;
   return [
     indicatorsBy("attribute type", documents.by_type),

@@ -31,12 +31,12 @@ p { margin: 0 0 .5rem; }
 .tiles .note { display: block; font-size: .8125rem; font-weight: 400; color: var(--faint); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--faint); }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .runs td, .runs th { white-space: nowrap; padding-right: 1.25rem; }
-.runs td.why { white-space: normal; min-width: 18rem; }
+ul.panel { margin: 0; padding-left: 2rem; }
+.after { margin-top: 1rem; }
 .number { text-align: right; }
 thead th, td.number { white-space: nowrap; }
 tbody th, tbody td { overflow-wrap: anywhere; }

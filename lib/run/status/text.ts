@@ -3,7 +3,7 @@ import { formatCount } from "../../cli/report.ts";
 import type { Style } from "../../cli/style.ts";
 import { textTable } from "../../cli/text_table.ts";
 import type { Counts } from "../../elastic/status_counts.ts";
-import { ago, describeLag, duration, shortTime } from "./words.ts";
+import { ago, duration, lagInDetail, lagInShort, shortTime } from "./words.ts";
 import type { StatusReport } from "./report.ts";
 
 /** A terminal shows the frequent ones; `--json` and `--html` have more. */
@@ -28,7 +28,7 @@ export function statusText(report: StatusReport, style: Style): string {
         `${formatCount(expiries.never)} never\n`,
       style,
     ),
-    section("Lag", `  ${describeLag(report.lag)}\n`, style),
+    section("Lag", `  ${lagInShort(report.lag)}: ${lagInDetail(report.lag)}\n`, style),
   ].join("\n");
 }
 

@@ -27,10 +27,17 @@ export function shortTime(iso: string): string {
   return `${iso.slice(0, 19).replace("T", " ")} UTC`;
 }
 
-export function describeLag(lag: Lag): string {
-  if (lag.state === "unknown") return `not known: ${lag.reason}`;
+/** The lag in a word or two. */
+export function lagInShort(lag: Lag): string {
+  if (lag.state === "unknown") return "not known";
+  return lag.seconds === 0 ? "none" : roughly(lag.seconds);
+}
+
+/** What the lag was computed from, or why it was not. */
+export function lagInDetail(lag: Lag): string {
+  if (lag.state === "unknown") return lag.reason;
   return lag.seconds === 0
-    ? `none: all that MISP published until ${shortTime(lag.misp_newest)} is here`
-    : `${roughly(lag.seconds)}: MISP published at ${shortTime(lag.misp_newest)}, ` +
-      `reconciled until ${shortTime(lag.reconciled_until)}`;
+    ? `all that MISP published until ${shortTime(lag.misp_newest)} is here`
+    : `MISP published at ${shortTime(lag.misp_newest)}, reconciled until ` +
+      shortTime(lag.reconciled_until);
 }

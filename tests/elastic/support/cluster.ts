@@ -35,11 +35,14 @@ export function clusterTest(name: string, body: (cluster: Cluster) => Promise<vo
 }
 
 async function remove(client: ElasticClient, names: Names): Promise<void> {
+  const indices = [names.latest, names.state].flatMap((name) => [name, `${name}-v2`, `${name}-v3`]);
+  const templates = [names.latestTemplate, names.journal, names.history];
   for (
     const path of [
-      `/${names.latest}`,
-      `/${names.state}`,
-      `/_index_template/${names.latestTemplate}`,
+      ...indices.map((name) => `/${name}`),
+      ...templates.map((name) => `/_index_template/${name}`),
+      `/_component_template/${names.fields}`,
+      `/_ingest/pipeline/${names.historyPipeline}`,
     ]
   ) {
     try {

@@ -1,13 +1,14 @@
 import { createBulkWriter } from "../../../lib/elastic/bulk.ts";
-import { applyInstall, planInstall } from "../../../lib/elastic/install.ts";
 import { latestIndex } from "../../../lib/elastic/latest_index.ts";
 import type { IndexedDocument, Operation, Target } from "../../../lib/sync/types.ts";
 import type { Cluster } from "./cluster.ts";
+import { install } from "./install.ts";
 
 export const INSTANCE = "misp.example.com";
 
-export async function prepared({ client, names, context }: Cluster): Promise<Target> {
-  await applyInstall(client, names, await planInstall(client, names));
+export async function prepared(cluster: Cluster): Promise<Target> {
+  const { client, names, context } = cluster;
+  await install(cluster);
   return latestIndex(client, createBulkWriter(client, context), { names, instance: INSTANCE });
 }
 

@@ -6,10 +6,10 @@ export class Gate implements AsyncDisposable {
   #serving: Promise<void> = Promise.resolve();
   readonly #connections = new Set<Deno.TcpConn>();
 
-  /** @param target port on 127.0.0.1 */
-  constructor(target: number) {
+  /** Both ports are of 127.0.0.1; any free one serves for `port` unless it is given. */
+  constructor(target: number, port = 0) {
     this.#target = target;
-    const listener = this.#listen(0);
+    const listener = this.#listen(port);
     this.port = listener.addr.port;
   }
 

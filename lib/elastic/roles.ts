@@ -1,0 +1,91 @@
+/** The least privileges of each command: for API keys, and for `check` to ask whether they are there. */
+import type { AssetSettings } from "./asset_settings.ts";
+import type { Flavour } from "./flavour.ts";
+import { type Names, patternsOf } from "./names.ts";
+
+export interface IndexPrivileges {
+  readonly names: readonly string[];
+  readonly privileges: readonly string[];
+}
+
+/** As Elasticsearch takes it among the `role_descriptors` of an API key, or as a role. */
+export interface RoleDescriptor {
+  readonly cluster: readonly string[];
+  readonly indices: readonly IndexPrivileges[];
+}
+
+export type RoleName =
+  | "sync-attributes"
+  | "sync-events"
+  | "expire"
+  | "status"
+  | "install-assets";
+
+export type Roles = Readonly<Record<RoleName, RoleDescriptor>>;
+
+/** Searching, refreshing before it, and looking at the version of a mapping. */
+const READING = ["read", "maintenance", "view_index_metadata"];
+const WRITING = [...READING, "index", "delete"];
+/** A data stream takes new records only, and is made by the first of them. */
+const APPENDING = ["create_doc", "auto_configure"];
+
+/** `GET /` and templates take `monitor`. */
+const MONITOR = ["monitor"];
+
+export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings): Roles {
+  const state = { names: patternsOf(names.state), privileges: WRITING };
+  const latest = (privileges: readonly string[]) => ({
+    names: patternsOf(names.latest),
+    privileges,
+  });
+  const history = settings.history || settings.latest === "transform"
+    ? [{ names: [names.history], privileges: APPENDING }]
+    : [];
+  const reading = [latest(READING), { ...state, privileges: READING }];
+  return {
+    "sync-attributes": { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
+    "sync-events": {
+      cluster: MONITOR,
+      indices: [
+        { names: [names.journal], privileges: ["read", "maintenance", ...APPENDING] },
+        state,
+        latest(["view_index_metadata"]),
+      ],
+    },
+    expire: { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
+    status: { cluster: MONITOR, indices: reading },
+    "install-assets": installRole(names, flavour, settings),
+  };
+}
+
+const POLICIES = {
+  ilm: ["manage_ilm"],
+  ism: [],
+  data_stream: [],
+} satisfies Record<Flavour["lifecycle"], readonly string[]>;
+
+/** Reading and indexing serve to copy an index whose mapping cannot be changed in place. */
+function installRole(names: Names, flavour: Flavour, settings: AssetSettings): RoleDescriptor {
+  const transform = settings.latest === "transform";
+  const history = transform || settings.history;
+  return {
+    cluster: [
+      ...MONITOR,
+      "manage_index_templates",
+      ...POLICIES[flavour.lifecycle],
+      ...(history ? ["manage_ingest_pipelines"] : []),
+      ...(flavour.transforms ? ["manage_transform"] : []),
+    ],
+    indices: [
+      {
+        names: [...patternsOf(names.latest), ...patternsOf(names.state)],
+        privileges: ["manage", "read", "index", ...(transform ? ["delete"] : [])],
+      },
+      { names: [names.latestAlias], privileges: ["manage"] },
+      {
+        names: [names.journal, ...(history ? [names.history] : [])],
+        privileges: ["manage", ...(transform ? ["read"] : [])],
+      },
+    ],
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * The one invariant, after each fault and one clean run: indexed = wanted exactly, the summary
+ * balances, the exit code tells the truth, and no secret was shown.
+ */
+import { assert, assertEquals, AssertionError, assertMatch } from "@std/assert";
+import { forEachConcurrently } from "../../../lib/sync/pool.ts";
+import { assertAgrees, assertBalanced } from "./balance.ts";
+import { assertBetween, assertSame } from "./contents.ts";
+import { type FaultCase, setUp, takeDown } from "./fault_case.ts";
+import { type Position, positionsFor } from "./layer.ts";
+import { type Stage, TRIALS_AT_ONCE } from "./stage.ts";
+import { stageTest } from "./stage_test_case.ts";
+import type { Run, Trial } from "./trial.ts";
+
+interface Place {
+  readonly fault: FaultCase;
+  readonly position: Position;
+}
+
+let turn = 0;
+
+/** One test for all of the faults, each at its positions; it names every one that went wrong. */
+export function faultTests(title: string, faults: readonly FaultCase[]): void {
+  const places = faults.flatMap((fault): Place[] =>
+    positionsFor(turn++, fault.positions).map((position) => ({ fault, position }))
+  );
+  stageTest(`${title} (${places.length} faults)`, async (stage) => {
+    const failures: string[] = [];
+    await forEachConcurrently(places, TRIALS_AT_ONCE, async (place) => {
+      await attempt(stage, place).catch((error) => failures.push(error.message));
+    });
+    assert(failures.length === 0, `${failures.length} failed:\n${failures.join("\n\n")}`);
+  });
+}
+
+async function attempt(stage: Stage, { fault, position }: Place): Promise<void> {
+  await stage.withTrial(async (trial) => {
+    try {
+      await meet(stage, fault, position, trial);
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const text = `"${fault.name}" at the ${position} request: ${message}\n${trial.said.join("")}`;
+      throw new AssertionError(text, { cause });
+    }
+  });
+}
+
+async function meet(
+  stage: Stage,
+  fault: FaultCase,
+  position: Position,
+  trial: Trial,
+): Promise<void> {
+  const counter = setUp(stage, fault, position, trial);
+  const run = await trial.sync(fault.args, fault.env);
+  takeDown(trial);
+  assert(counter.met > 0, "the fault was never met");
+  assertEquals(run.code, fault.exits ?? 0, "exit code");
+  if (fault.says !== undefined) assertMatch(run.summary.error ?? run.stderr, fault.says);
+  await assertHonest(stage, trial, run);
+  await assertMadeGood(stage, trial, run.code === 0);
+  await trial.assertNoSecret();
+}
+
+/** What the run left, and what it says of it. */
+async function assertHonest(stage: Stage, trial: Trial, { summary, code }: Run): Promise<void> {
+  assertBalanced(summary, code);
+  const contents = await trial.contents();
+  if (code === 0) assertSame(contents, stage.after, "after the fault");
+  else assertBetween(contents, stage.before, stage.after);
+  if (code === 0 || code === 3) assertAgrees(summary, stage.before.size, contents.size);
+  await assertDeadLetters(trial, summary.documents.rejected);
+}
+
+async function assertDeadLetters(trial: Trial, rejected: number): Promise<void> {
+  const text = await Deno.readTextFile(trial.deadLetters).catch(() => "");
+  assertEquals(text.split("\n").length - 1, rejected, "dead letters");
+}
+
+/** One clean run later; after a run that was done it finds nothing to do. */
+async function assertMadeGood(stage: Stage, trial: Trial, done: boolean): Promise<void> {
+  const clean = await trial.sync();
+  assertEquals(clean.code, 0, `the clean run: ${clean.stderr}`);
+  assertBalanced(clean.summary, 0);
+  assertSame(await trial.contents(), stage.after, "after the clean run");
+  if (!done) return;
+  const { created, updated, deleted, conflicts } = clean.summary.documents;
+  assertEquals([created, updated, deleted, conflicts], [0, 0, 0, 0], "a run with nothing to do");
+}

@@ -1,0 +1,160 @@
+/**
+ * What the trials of a test file share: a namespace of a real Elasticsearch, and one run that nothing
+ * disturbed, which tells how all others have to end.
+ */
+import { assertEquals } from "@std/assert";
+import { runInProcess } from "../../e2e/in_process.ts";
+import { assertBalanced } from "./balance.ts";
+import type { Contents } from "./contents.ts";
+import { engineRequest } from "./engine_request.ts";
+import { type Seed, seedOf, sow } from "./seed.ts";
+import { Trial, type TrialOptions } from "./trial.ts";
+
+/** Trials at the same time: most of them wait most of the time. */
+export const TRIALS_AT_ONCE = 3;
+
+/** An address of MISP, which is a part of every document, and what an earlier run from there left. */
+interface Slot {
+  readonly mispPort: number;
+  seed: Seed | undefined;
+}
+
+/** A request as far as the choice of the one to hit is concerned. */
+export interface RequestName {
+  readonly method: string;
+  readonly path: string;
+}
+
+let stages = 0;
+
+export class Stage {
+  readonly engine: string;
+  readonly namespace = `f${Deno.pid}_${Date.now().toString(36)}_${++stages}`;
+  /** What is indexed before and after the undisturbed run. */
+  before: Contents = new Map();
+  after: Contents = new Map();
+  /** The requests of the undisturbed run. */
+  mispRequests: readonly RequestName[] = [];
+  elasticRequests: readonly RequestName[] = [];
+  /** Epoch seconds: the same for all trials, so that all have the same rows. */
+  readonly #now = Math.floor(Date.now() / 1000) - 600;
+  readonly #free: Slot[] = [];
+  #trials = 0;
+
+  /** Installs the assets and makes the undisturbed run. */
+  static async open(engine: string): Promise<Stage> {
+    const stage = new Stage(engine);
+    await stage.#install();
+    await stage.#rehearse();
+    return stage;
+  }
+
+  private constructor(engine: string) {
+    this.engine = engine;
+  }
+
+  get indices(): readonly string[] {
+    return [
+      `logs-ti_misp_latest.dest_threat_attributes-${this.namespace}`,
+      `ti-misp-state-${this.namespace}`,
+    ];
+  }
+
+  /** A trial of which an earlier run has told Elasticsearch, and for which MISP has gone on since. */
+  async withTrial(
+    work: (trial: Trial) => Promise<void>,
+    more: Partial<TrialOptions> = {},
+  ): Promise<void> {
+    const slot = this.#free.pop() ?? { mispPort: freePort(), seed: undefined };
+    try {
+      slot.seed ??= await this.#earlierRun(slot.mispPort);
+      await using trial = await this.#start(slot.mispPort, more);
+      await sow(slot.seed, trial);
+      trial.history.goOn();
+      await work(trial);
+    } finally {
+      this.#free.push(slot);
+    }
+  }
+
+  /** A trial of which Elasticsearch has never heard. */
+  async withFreshTrial(
+    work: (trial: Trial) => Promise<void>,
+    more: Partial<TrialOptions> = {},
+  ): Promise<void> {
+    await using trial = await this.#start(freePort(), more);
+    await work(trial);
+  }
+
+  async close(): Promise<void> {
+    for (const index of this.indices) await engineRequest(this.engine, "DELETE", `/${index}`);
+    await engineRequest(this.engine, "DELETE", `/_index_template/${this.indices[0]}`);
+  }
+
+  #start(mispPort: number, more: Partial<TrialOptions>): Promise<Trial> {
+    const number = ++this.#trials;
+    return Trial.start({
+      engine: this.engine,
+      namespace: this.namespace,
+      instance: `trial-${number}.`,
+      mispPort,
+      now: this.#now,
+      login: number % 2 === 0 ? "api_key" : "password",
+      ...more,
+    });
+  }
+
+  async #install(): Promise<void> {
+    const env = {
+      ELASTICSEARCH_URL: this.engine,
+      TI_MISP_ELASTICSEARCH_NAMESPACE: this.namespace,
+    };
+    const { code, stderr } = await runInProcess(["install-assets", "--quiet"], { env });
+    assertEquals([code, stderr], [0, ""]);
+  }
+
+  async #earlierRun(mispPort: number): Promise<Seed> {
+    await using trial = await this.#start(mispPort, {});
+    const { code, stderr } = await trial.sync();
+    assertEquals(code, 0, stderr);
+    return await seedOf(trial);
+  }
+
+  async #rehearse(): Promise<void> {
+    const mispPort = freePort();
+    await using trial = await this.#start(mispPort, {});
+    assertEquals((await trial.sync()).code, 0);
+    const seed = await seedOf(trial);
+    this.before = await trial.contents();
+    trial.history.goOn();
+    trial.misp.requests.clear();
+    trial.elastic.requests.length = 0;
+    const run = await trial.sync();
+    assertBalanced(run.summary, 0);
+    this.mispRequests = [...trial.misp.requests.entries];
+    this.elasticRequests = [...trial.elastic.requests];
+    this.after = await trial.contents();
+    await assertComplete(trial, this.after);
+    this.#free.push({ mispPort, seed });
+  }
+}
+
+/**
+ * A run that trusts no ledger finds nothing to do, and wants as much as MISP's own records say. The
+ * event that is being worked on is not read, and keeps what it had.
+ */
+async function assertComplete(trial: Trial, contents: Contents): Promise<void> {
+  const { history } = trial;
+  const { summary, stderr } = await trial.sync(["--full"]);
+  const { created, updated, deleted, unchanged } = summary.documents;
+  const kept = contents.values().filter((text) => text.includes(history.edited.uuid)).toArray();
+  const expected = [0, 0, 0, contents.size - kept.length];
+  assertEquals([created, updated, deleted, unchanged], expected, stderr);
+  const { decayed = 0, expired = 0 } = summary.attributes.not_wanted;
+  assertEquals(summary.attributes.wanted + decayed + expired, history.live);
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}

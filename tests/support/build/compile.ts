@@ -1,0 +1,119 @@
+/** Makes one executable, and refuses to leave one that is not as it should be. */
+import { dirname } from "node:path";
+import { type Embedded, lockedPackages, parseEmbedded, strangers } from "./embedded.ts";
+import { checkBase } from "./platform.ts";
+import { copySourceTree } from "./source_tree.ts";
+import { isHost, type Target } from "./targets.ts";
+import { buildVersion } from "./version.ts";
+
+export interface Built {
+  readonly path: string;
+  readonly version: string;
+  readonly bytes: number;
+  readonly embedded: Embedded;
+}
+
+/** Deno's own base program cannot be had: nothing is wrong with the project. */
+export class NoBaseError extends Error {
+  override readonly name = "NoBaseError";
+}
+
+/** Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. */
+const V8_FLAGS: readonly string[] = [];
+
+const FLAGS = [
+  // Types are checked by `deno task ok`.
+  "--no-check",
+  "-P",
+  // Else each start would trust a file of compiled code under /tmp, where anybody may put one.
+  "--no-code-cache",
+  // What only the tests import stays out.
+  "--exclude-unused-npm",
+  ...V8_FLAGS.length === 0 ? [] : [`--v8-flags=${V8_FLAGS.join(",")}`],
+];
+
+export interface BuildOptions {
+  /** Where to work; the system's folder for temporary files unless given. */
+  readonly within?: string;
+}
+
+export async function buildExecutable(
+  target: Target,
+  output: string,
+  { within }: BuildOptions = {},
+): Promise<Built> {
+  const base = Deno.env.get("DENORT_BIN");
+  if (base !== undefined) await checkBase(base, target);
+  const folder = await Deno.makeTempDir({
+    prefix: "ti-misp-build-",
+    ...within === undefined ? {} : { dir: within },
+  });
+  try {
+    const version = await buildVersion();
+    await Deno.mkdir(`${folder}/tree`);
+    await copySourceTree(`${folder}/tree`, version);
+    const made = `${folder}/ti-misp${target.system === "windows" ? ".exe" : ""}`;
+    const embedded = await compile(`${folder}/tree`, target, made, base);
+    if (isHost(target)) await checkVersion(made, version);
+    await putInPlace(made, output);
+    return { path: output, version, bytes: (await Deno.stat(output)).size, embedded };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function compile(
+  tree: string,
+  target: Target,
+  output: string,
+  base: string | undefined,
+): Promise<Embedded> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["compile", ...FLAGS, "--target", target.triple, "--output", output, "cli.ts"],
+    cwd: tree,
+    env: {
+      NO_COLOR: "1",
+      ...base === undefined ? {} : { DENORT_BIN: await Deno.realPath(base) },
+    },
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  const said = text.decode(stdout) + text.decode(stderr);
+  if (!success) throw compileError(said, target);
+  const embedded = parseEmbedded(said);
+  const extra = strangers(embedded, lockedPackages(await Deno.readTextFile(`${tree}/deno.lock`)));
+  if (extra.length === 0) return embedded;
+  throw new Error(`The executable would carry what does not belong there: ${extra.join(", ")}`);
+}
+
+/** @param said by `deno compile`: warnings, progress, the error, and a trace of Deno's own code */
+export function compileError(said: string, target: Target): Error {
+  const [before = ""] = said.split("Stack backtrace:");
+  const reason = before.split(/^error: /m).at(-1)?.trim().replaceAll(/\s+/g, " ") ?? "";
+  return reason.includes("/denort-")
+    ? new NoBaseError(`Cannot get Deno's base program for ${target.name}: ${reason}`)
+    : new Error(`Cannot compile for ${target.name}: ${reason}`);
+}
+
+/** A base of another version, or a `deno` in its place, gives a program that is something else. */
+async function checkVersion(program: string, version: string): Promise<void> {
+  const { stdout, stderr } = await new Deno.Command(program, {
+    args: ["--version"],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  if (text.decode(stdout) === `ti-misp ${version}\n`) return;
+  const said = `${text.decode(stdout)}${text.decode(stderr)}`.trim().slice(0, 300);
+  throw new Error(
+    `The executable is not ti-misp ${version}: --version says "${said}"; ` +
+      `DENORT_BIN must name a denort of Deno ${Deno.version.deno}, which is not deno itself`,
+  );
+}
+
+/** Replaces the file in one step, since an older one may be running. */
+async function putInPlace(made: string, output: string): Promise<void> {
+  await Deno.mkdir(dirname(output), { recursive: true });
+  await Deno.copyFile(made, `${output}.new`);
+  await Deno.rename(`${output}.new`, output);
+}
