@@ -21,7 +21,13 @@ export function differences(wanted: JsonObject, installed: JsonObject): readonly
   const paths = [...new Set([...left.keys(), ...right.keys()])].toSorted();
   return paths
     .map((path) => ({ path, wanted: left.get(path), installed: right.get(path) }))
-    .filter(({ wanted, installed }) => wanted !== installed);
+    .filter(({ wanted, installed }) => wanted !== installed)
+    .filter(({ path, wanted }) => !(wanted === "{}" && hasBelow(right, path)));
+}
+
+/** An object that was asked for without anything in it is there, with defaults of the server. */
+function hasBelow(leaves: ReadonlyMap<string, string>, path: string): boolean {
+  return [...leaves.keys()].some((other) => other.startsWith(`${path}.`));
 }
 
 function leavesOf(body: JsonObject): Map<string, string> {

@@ -1,7 +1,10 @@
-/** How runs ended: one document a command, instance and shard, replaced by each run. */
+/**
+ * How runs ended, by command, instance and shard: the last one under an id of its own, and some
+ * hundred before it, each in the place of a much older one.
+ */
 import { RequestError } from "../errors.ts";
 import type { RunRecord } from "../sync/types.ts";
-import { at, type JsonValue, listAt, numberAt, objectAt, textAt } from "./json.ts";
+import { at, type JsonObject, type JsonValue, listAt, numberAt, objectAt, textAt } from "./json.ts";
 import type { ElasticConnection } from "./request.ts";
 
 export interface RunScope {
@@ -12,8 +15,16 @@ export interface RunScope {
   readonly shard: string;
 }
 
-function pathOf({ index, command, instance, shard }: RunScope): string {
-  return `/${index}/_doc/${encodeURIComponent(`run:${command}:${instance}:${shard}`)}`;
+function pathOf({ index, command, instance, shard }: RunScope, slot = "last"): string {
+  return `/${index}/_doc/${encodeURIComponent(`run:${command}:${instance}:${shard}:${slot}`)}`;
+}
+
+/** Prime, so that runs at any regular interval fill every place before one is used again. */
+const PLACES = 499;
+
+/** The place of a run among those before it; two in one minute share it. */
+function placeOf({ startedAt }: RunRecord): string {
+  return String(Math.floor(startedAt / 60_000) % PLACES);
 }
 
 export async function readRun(
@@ -29,29 +40,37 @@ export async function readRun(
   }
 }
 
+function jsonOf(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value));
+}
+
 /** Saved even when the run was interrupted. */
 export async function saveRun(
   connection: ElasticConnection,
   scope: RunScope,
   run: RunRecord,
 ): Promise<void> {
-  const summary: JsonValue = JSON.parse(JSON.stringify(run.summary));
-  await connection.ask({
-    method: "PUT",
-    path: pathOf(scope),
-    body: {
-      kind: "run",
-      command: run.command,
-      instance: run.instance,
-      shard: run.shard,
-      started_at: run.startedAt,
-      finished_at: run.finishedAt,
-      exit_code: run.exitCode,
-      sightings_until: run.sightingsUntil,
-      summary,
-    },
-    uninterrupted: true,
-  });
+  const body = bodyOf(run);
+  const models = run.models === undefined ? {} : { models: jsonOf(run.models) };
+  await put(connection, pathOf(scope), { ...body, ...models, kind: "last_run" });
+  await put(connection, pathOf(scope, placeOf(run)), { ...body, kind: "run" });
+}
+
+async function put(connection: ElasticConnection, path: string, body: JsonObject): Promise<void> {
+  await connection.ask({ method: "PUT", path, body, uninterrupted: true });
+}
+
+function bodyOf(run: RunRecord): JsonObject {
+  return {
+    command: run.command,
+    instance: run.instance,
+    shard: run.shard,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    exit_code: run.exitCode,
+    sightings_until: run.sightingsUntil,
+    summary: jsonOf(run.summary),
+  };
 }
 
 /** Of every command, instance and shard; the last thousand, newest first. */
@@ -70,6 +89,7 @@ export async function readRuns(
 }
 
 function recordOf(source: JsonValue | undefined): RunRecord {
+  const readAt = numberAt(source, "models", "readAt");
   return {
     command: textAt(source, "command") ?? "",
     instance: textAt(source, "instance") ?? "",
@@ -79,5 +99,6 @@ function recordOf(source: JsonValue | undefined): RunRecord {
     exitCode: numberAt(source, "exit_code") ?? 0,
     summary: objectAt(source, "summary"),
     sightingsUntil: numberAt(source, "sightings_until") ?? 0,
+    ...(readAt === undefined ? {} : { models: { readAt, rows: listAt(source, "models", "rows") } }),
   };
 }

@@ -1,6 +1,7 @@
 /** Lifetimes by the decaying models of the MISP in use, and by the configured durations. */
 import type { Session } from "../cli/session.ts";
 import type { Context } from "../context.ts";
+import { list } from "../ecs/read.ts";
 import { RequestError } from "../errors.ts";
 import type { MispClient } from "../misp/client.ts";
 import { coveringModels } from "../misp/decay/covering.ts";
@@ -9,6 +10,7 @@ import { type DecayingModel, parseDecayingModels } from "../misp/decay/models.ts
 import type { ExpirySettings } from "../misp/decay/policy.ts";
 import { parseTagValues } from "../misp/decay/tag_values.ts";
 import type { Lifetimes, LoadedLifetimes } from "../sync/lifetimes.ts";
+import type { RememberedModels } from "../sync/types.ts";
 
 const OFF = 0;
 
@@ -45,44 +47,70 @@ async function readList<T>(
 /** As many as MISP puts on one page of its list. */
 const MODELS_PER_PAGE = 50;
 
-async function readModels(client: MispClient): Promise<readonly DecayingModel[]> {
-  const models = new Map<string, DecayingModel>();
+/** An analyst changes a model once in months; a run may come each minute. */
+const MODELS_FRESH_MS = 3_600_000;
+
+/** Rows of the list that are models, as sent. */
+function modelRows(answer: unknown): readonly unknown[] {
+  parseDecayingModels(answer);
+  return list(answer);
+}
+
+async function readModels(client: MispClient): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
+  const ids = new Set<string>();
   for (let page = 1;; page++) {
     const path = page === 1
       ? "/decayingModel/index.json"
       : `/decayingModel/index/page:${page}.json`;
-    const listed = await readList(client, path, { parse: parseDecayingModels, none: [] });
-    const before = models.size;
-    for (const model of listed) models.set(model.id, model);
-    const isLast = listed.length < MODELS_PER_PAGE || models.size === before;
-    if (isLast) return [...models.values()];
+    const listed = await readList(client, path, { parse: modelRows, none: [] });
+    const before = ids.size;
+    for (const { id } of parseDecayingModels(listed)) ids.add(id);
+    if (ids.size === before) return rows;
+    rows.push(...listed);
+    if (listed.length < MODELS_PER_PAGE) return rows;
   }
 }
 
+export interface OpenLifetimes {
+  readonly lifetimes: Lifetimes;
+  /** For the next run; undefined where there are none. */
+  readonly models: RememberedModels | undefined;
+}
+
 /**
- * The models are read in each run, because they may change the end of every document. The tags'
- * numerical values are read only when something is mapped, and are no part of the basis.
+ * The models may change the end of every document, so a run knows them; those of a recent run will
+ * do. The tags' numerical values are read only when something is mapped, and are no part of the
+ * basis.
  *
  * @param client undefined for a feed: then only durations apply.
+ * @param remembered undefined when nothing may be relied upon.
  */
 export async function openLifetimes(
   { config, context }: Session,
   client: MispClient | undefined,
-): Promise<Lifetimes> {
+  remembered: RememberedModels | undefined,
+): Promise<OpenLifetimes> {
   const settings = expirySettings(config);
   if (client === undefined || settings.decay === "off") {
-    return lifetimesOf([], settings, () => Promise.resolve(new Map()));
+    const lifetimes = lifetimesOf([], settings, () => Promise.resolve(new Map()));
+    return { lifetimes, models: undefined };
   }
-  const models = await readModels(client);
+  const now = context.clock.now();
+  const isFresh = remembered !== undefined && remembered.readAt <= now &&
+    now - remembered.readAt < MODELS_FRESH_MS;
+  const known = isFresh ? remembered : { readAt: now, rows: await readModels(client) };
+  const models = parseDecayingModels(known.rows);
   if (models.length === 0) {
     context.log.warn("MISP has no decaying model: indicators end by expire.default alone");
   }
   warnOfUnknownFormulas(context, models);
-  return lifetimesOf(
+  const lifetimes = lifetimesOf(
     models,
     settings,
     () => readList(client, "/tags/index.json", { parse: parseTagValues, none: new Map() }),
   );
+  return { lifetimes, models: known };
 }
 
 /** Their scores fall while nothing in MISP moves, and only MISP can tell how far. */

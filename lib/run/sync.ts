@@ -11,7 +11,7 @@ import type { Lifetimes } from "../sync/lifetimes.ts";
 import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.ts";
 import { createScope, type ScopeOptions } from "../sync/scope.ts";
 import { attributeFilter } from "../sync/selection.ts";
-import type { RunRecord, Source } from "../sync/types.ts";
+import type { RememberedModels, RunRecord, Source } from "../sync/types.ts";
 import { createObserver } from "./observe.ts";
 import { openLifetimes } from "./open_lifetimes.ts";
 import { openOutput } from "./open_output.ts";
@@ -38,11 +38,18 @@ interface Run {
   readonly options: SyncOptions;
   readonly facts: RunFacts;
   readonly sample: string[];
+  models: RememberedModels | undefined;
 }
 
 /** Runs a sync to its end, good or bad. */
 export async function runSync(session: Session, options: SyncOptions): Promise<RunResult> {
-  const run: Run = { session, options, facts: new RunFacts(session, options), sample: [] };
+  const run: Run = {
+    session,
+    options,
+    facts: new RunFacts(session, options),
+    sample: [],
+    models: undefined,
+  };
   const told = tellStart(session, options);
   await run.facts.settle(() => withEndsOpen(run));
   await told;
@@ -66,7 +73,9 @@ async function withEndsOpen(run: Run): Promise<void> {
   facts.output = () => output.traffic;
   const lastRun = await output.state.lastRun();
   await facts.settle(async () => {
-    const lifetimes = await openLifetimes(session, opened.client);
+    const remembered = options.full ? undefined : lastRun?.models;
+    const { lifetimes, models } = await openLifetimes(session, opened.client, remembered);
+    run.models = models;
     const settings = reconcileSettings(run, output, lifetimes, lastRun);
     await reconcileOnce(run, context, endsOf(run, opened.source, output), settings);
   });
@@ -144,11 +153,12 @@ const DATASETS = {
 } as const satisfies Record<Kept, Dataset>;
 
 /** Sightings count as looked at only when every event they name was reconciled. */
-function recordOf({ options, facts }: Run, lastRun: RunRecord | undefined): RunRecord {
+function recordOf({ options, facts, models }: Run, lastRun: RunRecord | undefined): RunRecord {
   const { events, since } = options.scope;
   const complete = facts.exitCode === EXIT.done && events.size === 0 && since === undefined;
   return {
     ...facts.record(shardOf(options)),
     sightingsUntil: complete ? Math.floor(facts.startedAt / 1000) : lastRun?.sightingsUntil ?? 0,
+    models: models ?? lastRun?.models,
   };
 }

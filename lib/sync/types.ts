@@ -205,6 +205,14 @@ export interface Ledger {
   remove(uuids: readonly string[]): Promise<void>;
 }
 
+/** MISP's decaying models as they were read, so that not every run asks for them. */
+export interface RememberedModels {
+  /** Epoch milliseconds. */
+  readonly readAt: number;
+  /** Rows of the answer. */
+  readonly rows: readonly unknown[];
+}
+
 /** How a run ended, kept for `status` and for the next run's window of sightings. */
 export interface RunRecord {
   readonly command: string;
@@ -218,6 +226,7 @@ export interface RunRecord {
   readonly summary: Readonly<Record<string, unknown>>;
   /** Epoch seconds up to which sightings were read; 0 when never. */
   readonly sightingsUntil: number;
+  readonly models?: RememberedModels | undefined;
 }
 
 export interface State {

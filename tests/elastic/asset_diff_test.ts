@@ -29,6 +29,13 @@ Deno.test("differences() names what is missing, other or too much", () => {
   );
 });
 
+Deno.test("differences() takes an empty object for there when the server has defaults in it", () => {
+  assertEquals(differences({ delete: {} }, { delete: { snapshot: true } }), [
+    { path: "delete.snapshot", wanted: undefined, installed: "true" },
+  ]);
+  assertEquals(differences({ delete: {} }, { deleted: 1 }).length, 2);
+});
+
 Deno.test("describeDifference() shows the old above the new, as diff does", () => {
   assertEquals(describeDifference({ path: "a.b", wanted: "1", installed: "2" }), [
     "- a.b: 2",

@@ -50,31 +50,16 @@ Deno.test("assetsFor() names everything by the namespace", () => {
 });
 
 Deno.test("assetsFor() has a history only where one is kept, and a transform only where wanted", () => {
-  const kinds = (settings: Partial<AssetSettings>) =>
-    assets({ settings }).filter(({ name }) => /history|threat_attributes-|latest-soc/.test(name))
-      .map(({ kind, name, unwanted }) =>
-        `${unwanted ? "no " : ""}${kind} ${name.replace(/utes.*$|_threat_attrib.*$/, "")}`
-      );
-  const latest = [
-    "index_template logs-ti_misp_latest.dest",
-    "index logs-ti_misp_latest.dest",
-  ];
-  const history = [
-    "ilm_policy ti-misp-history-soc",
-    "index_template logs-ti_misp.threat_att",
-    "data_stream logs-ti_misp.threat_attr",
-  ];
-  assertEquals(kinds({}), [...latest, "no transform ti-misp-latest-soc"]);
-  assertEquals(kinds({ history: true }), [
-    ...latest,
-    ...history,
-    "no transform ti-misp-latest-soc",
-  ]);
-  assertEquals(kinds({ latest: "transform" }), [
-    ...latest,
-    ...history,
-    "transform ti-misp-latest-soc",
-  ]);
+  const found = (settings: Partial<AssetSettings>) => {
+    const [history, transform] = [names.history, names.transform].map((name) =>
+      assets({ settings }).filter((asset) => asset.name === name)
+    );
+    return [history?.map(({ kind }) => kind), transform?.map(({ unwanted }) => unwanted)];
+  };
+  const history = ["index_template" as const, "data_stream" as const];
+  assertEquals(found({}), [[], [true]]);
+  assertEquals(found({ history: true }), [history, [true]]);
+  assertEquals(found({ latest: "transform" }), [history, [false]]);
 });
 
 Deno.test("assetsFor() maps every field of the table in every index and data stream", () => {

@@ -1,35 +1,53 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { PreconditionError } from "../../lib/errors.ts";
 import { assetsFor } from "../../lib/elastic/assets.ts";
-import { checkAssets } from "../../lib/elastic/check_assets.ts";
-import { applyInstall, describePlan, planInstall } from "../../lib/elastic/install.ts";
-import type { JsonObject } from "../../lib/elastic/json.ts";
+import { ASSET_DEFAULTS } from "../../lib/elastic/asset_settings.ts";
+import { describePlan, diffOf } from "../../lib/elastic/describe_plan.ts";
+import { serverFacts } from "../../lib/elastic/features.ts";
+import { isChange, planInstall } from "../../lib/elastic/install_plan.ts";
+import { at, type JsonObject } from "../../lib/elastic/json.ts";
 import { type Cluster, clusterTest } from "./support/cluster.ts";
+import { actionsOf, install, targetOf } from "./support/install.ts";
 
-async function install({ client, names }: Cluster): Promise<readonly string[]> {
-  const plan = await planInstall(client, names);
-  await applyInstall(client, names, plan);
-  return plan.map(({ action }) => action);
-}
+const CREATED = [
+  "create component_template",
+  "create index_template",
+  "create index",
+  "create index",
+  "create index_template",
+];
+const UNCHANGED = CREATED.map((line) => line.replace("create", "unchanged"));
 
-async function actions({ client, names }: Cluster): Promise<readonly string[]> {
-  return (await planInstall(client, names)).map(({ action }) => action);
+async function put({ client }: Cluster, path: string, body: JsonObject): Promise<void> {
+  await client.ask({ method: "PUT", path, body });
 }
 
 clusterTest(
   "applyInstall() makes what is missing, and the second time nothing",
   async (cluster) => {
-    assertEquals(await install(cluster), ["create", "create", "create"]);
-    assertEquals(await install(cluster), ["unchanged", "unchanged", "unchanged"]);
+    assertEquals(actionsOf(await install(cluster)), CREATED);
+    assertEquals(actionsOf(await install(cluster)), UNCHANGED);
   },
 );
 
 clusterTest("planInstall() changes nothing and names each asset", async (cluster) => {
-  const { client, names } = cluster;
-  const text = describePlan(await planInstall(client, names));
-  assertStringIncludes(text, `create    index template "${names.latestTemplate}"`);
-  assertStringIncludes(text, `create    index "${names.state}"`);
-  assertEquals(await actions(cluster), ["create", "create", "create"]);
+  const { names } = cluster;
+  const plan = await planInstall(targetOf(cluster));
+  const text = describePlan(plan);
+  assertStringIncludes(text, `create      index template "${names.latestTemplate}"`);
+  assertStringIncludes(text, `create      index "${names.state}"`);
+  assert(plan.some(isChange));
+  assertEquals(actionsOf(await planInstall(targetOf(cluster))), CREATED);
+});
+
+clusterTest("planInstall() tells what this server cannot have, and why", async (cluster) => {
+  const plan = await planInstall(targetOf(cluster, { latest: "transform" }));
+  const text = describePlan(plan);
+  for (const { asset, action } of plan) {
+    if (asset.unavailable === undefined) continue;
+    assertEquals(action, "unavailable");
+    assertStringIncludes(text, `unavailable ${asset.title}\n            ${asset.unavailable}`);
+  }
 });
 
 clusterTest(
@@ -47,23 +65,31 @@ clusterTest(
 clusterTest("applyInstall() mends what was changed, and shows what", async (cluster) => {
   const { client, names } = cluster;
   await install(cluster);
-  const [template] = assetsFor(names, client.flavour);
-  const body: JsonObject = { ...template!.body, priority: 7 };
-  await client.ask({ method: "PUT", path: `/_index_template/${names.latestTemplate}`, body });
+  const assets = assetsFor(names, await serverFacts(client), ASSET_DEFAULTS);
+  const template = assets.find(({ name }) => name === names.latestTemplate);
+  await put(cluster, `/_index_template/${names.latestTemplate}`, {
+    ...template!.body,
+    priority: 7,
+  });
   const actions = [{ remove: { index: names.latest, alias: names.latestAlias } }];
   await client.ask({ method: "POST", path: "/_aliases", body: { actions } });
-  const plan = await planInstall(client, names);
-  assertEquals(plan.map(({ action }) => action), ["update", "update", "unchanged"]);
-  const text = describePlan(plan);
-  assertStringIncludes(text, "- priority: 7");
-  assertStringIncludes(text, "+ priority: 500");
-  assertStringIncludes(text, `+ aliases.${names.latestAlias}: {}`);
-  await applyInstall(client, names, plan);
-  assertEquals(await install(cluster), ["unchanged", "unchanged", "unchanged"]);
+  const plan = await planInstall(targetOf(cluster));
+  assertEquals(plan.filter(isChange).map(({ asset, action }) => `${action} ${asset.kind}`), [
+    "update index_template",
+    "update index",
+  ]);
+  for (const text of [describePlan(plan), diffOf(plan)]) {
+    assertStringIncludes(text, "- priority: 7");
+    assertStringIncludes(text, "+ priority: 500");
+    assertStringIncludes(text, `+ aliases.${names.latestAlias}: {}`);
+  }
+  await install(cluster);
+  assertEquals(actionsOf(await install(cluster)), UNCHANGED);
+  assertEquals(diffOf(await planInstall(targetOf(cluster))), "");
 });
 
 clusterTest("applyInstall() adds fields to an index of an older version", async (cluster) => {
-  const { client, names } = cluster;
+  const { names } = cluster;
   const old: JsonObject = {
     mappings: {
       _meta: { managed_by: "ti-misp", version: 0 },
@@ -71,66 +97,57 @@ clusterTest("applyInstall() adds fields to an index of an older version", async 
       properties: { own: { type: "keyword" }, "@timestamp": { type: "date" } },
     },
   };
-  await client.ask({ method: "PUT", path: `/${names.latest}`, body: old });
-  assertEquals(await install(cluster), ["create", "update", "create"]);
-  assertEquals(await actions(cluster), ["unchanged", "unchanged", "unchanged"]);
-});
-
-clusterTest("applyInstall() says what to do when a field's type has changed", async (cluster) => {
-  const { client, names } = cluster;
-  const old: JsonObject = { mappings: { properties: { "@timestamp": { type: "long" } } } };
-  await client.ask({ method: "PUT", path: `/${names.latest}`, body: old });
-  const error = await assertRejects(() => install(cluster), PreconditionError);
-  assertStringIncludes(error.message, names.latest);
-  assertStringIncludes(error.message, "--full");
+  await put(cluster, `/${names.latest}`, old);
+  assertEquals(actionsOf(await install(cluster))[2], "update index");
+  assertEquals(actionsOf(await install(cluster)), UNCHANGED);
 });
 
 clusterTest("planInstall() leaves what a newer version made alone", async (cluster) => {
-  const { client, names } = cluster;
+  const { names } = cluster;
   await install(cluster);
   const body: JsonObject = { _meta: { managed_by: "ti-misp", version: 99 } };
-  await client.ask({ method: "PUT", path: `/${names.latest}/_mapping`, body });
-  assertEquals(await install(cluster), ["unchanged", "newer", "unchanged"]);
-  await checkAssets(client, names);
+  await put(cluster, `/${names.latest}/_mapping`, body);
+  assertEquals(actionsOf(await install(cluster))[2], "newer index");
 });
 
 clusterTest("planInstall() refuses an alias in the place of an index", async (cluster) => {
   const { client, names } = cluster;
   const other = `${names.latest}.other`;
   try {
-    const body: JsonObject = { aliases: { [names.latest]: {} } };
-    await client.ask({ method: "PUT", path: `/${other}`, body });
-    const error = await assertRejects(() => planInstall(client, names), PreconditionError);
+    await put(cluster, `/${other}`, { aliases: { [names.latest]: {} } });
+    const error = await assertRejects(() => planInstall(targetOf(cluster)), PreconditionError);
     assertStringIncludes(error.message, "is an alias or a data stream");
   } finally {
     await client.request({ method: "DELETE", path: `/${other}` });
   }
 });
 
-clusterTest("checkAssets() names what is missing and the command to run", async (cluster) => {
+clusterTest("planInstall() refuses an index in the place of a data stream", async (cluster) => {
   const { client, names } = cluster;
-  const missing = await assertRejects(() => checkAssets(client, names), PreconditionError);
-  assertStringIncludes(missing.message, `index "${names.latest}" is missing`);
-  assertStringIncludes(missing.message, "run ti-misp install-assets");
-  await install(cluster);
-  const before = client.traffic.requests;
-  await checkAssets(client, names);
-  assertEquals(client.traffic.requests, before + 1);
-  await client.request({ method: "DELETE", path: `/${names.state}` });
-  const error = await assertRejects(() => checkAssets(client, names), PreconditionError);
-  assertStringIncludes(error.message, names.state);
+  try {
+    await put(cluster, `/${names.journal}`, {});
+    const error = await assertRejects(() => planInstall(targetOf(cluster)), PreconditionError);
+    assertStringIncludes(error.message, "must be a data stream");
+  } finally {
+    await client.request({ method: "DELETE", path: `/${names.journal}` });
+  }
 });
 
 clusterTest(
-  "checkAssets() refuses an index that ti-misp did not make, or an old one",
+  "applyInstall() leaves keywords that another server made as they are",
   async (cluster) => {
     const { client, names } = cluster;
-    await client.ask({ method: "PUT", path: `/${names.latest}`, body: {} });
-    const foreign = await assertRejects(() => checkAssets(client, names), PreconditionError);
-    assertStringIncludes(foreign.message, "was not made by ti-misp");
-    const body: JsonObject = { _meta: { managed_by: "ti-misp", version: 0 } };
-    await client.ask({ method: "PUT", path: `/${names.latest}/_mapping`, body });
-    const old = await assertRejects(() => checkAssets(client, names), PreconditionError);
-    assertStringIncludes(old.message, "is of version 0, but version 1 is needed");
+    const keyword = { type: "keyword", ignore_above: 1024 };
+    await put(cluster, `/${names.latest}`, {
+      mappings: {
+        _meta: { managed_by: "ti-misp", version: 1 },
+        properties: { event: { properties: { module: keyword } } },
+      },
+    });
+    await install(cluster);
+    const mapping = await client.ask({ method: "GET", path: `/${names.latest}/_mapping` });
+    const path = [names.latest, "mappings", "properties", "event", "properties", "module"];
+    assertEquals(at(mapping, ...path), keyword);
+    assertEquals(actionsOf(await install(cluster)), UNCHANGED);
   },
 );

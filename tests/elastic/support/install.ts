@@ -27,8 +27,8 @@ export async function install(
   return plan;
 }
 
-/** `create index`, for each asset that can be had. */
+/** `create index`, for each asset; policies, which not every server has, are left out. */
 export function actionsOf(plan: readonly PlannedAsset[]): readonly string[] {
-  return plan.filter(({ action }) => action !== "unavailable")
+  return plan.filter(({ asset }) => !asset.kind.endsWith("_policy"))
     .map(({ asset, action }) => `${action} ${asset.kind}`);
 }
