@@ -19,7 +19,8 @@ const FLAGS = [
     kind: "string",
     name: "print",
     value: "DIR",
-    text: "Write the body of each asset as a file there, or all to stdout (-), and do nothing else",
+    text: "Write the body of each asset as a file there, or all to stdout (--print=-), and do " +
+      "nothing else",
   },
   {
     kind: "boolean",

@@ -49,6 +49,7 @@ function collect(
     }
     return;
   }
+  if (path.length === 0) return;
   leaves.set(path.join("."), typeof value === "string" ? value : JSON.stringify(value));
 }
 

@@ -26,7 +26,7 @@ export async function replaceIndex(outdated: Outdated): Promise<void> {
   await refuseWhileRunning(connection, names.state, context.clock.now());
   // One that an earlier attempt left behind holds nothing that the old one lacks.
   await removeIfThere(connection, `/${next}`);
-  await connection.ask({ method: "PUT", path: `/${next}`, body: hiddenBody(outdated) });
+  await connection.ask({ method: "PUT", path: `/${next}`, body: hiddenBody(outdated, next) });
   try {
     await connection.ask({ method: "PUT", path: `/${installed.index}/_block/write` });
     await copy(outdated, replacement);
@@ -39,10 +39,15 @@ export async function replaceIndex(outdated: Outdated): Promise<void> {
 }
 
 /** Nobody may find its documents beside those of the old one. */
-function hiddenBody({ target, asset }: Outdated): JsonObject {
-  const { aliases: _, ...body } = asset.body;
+function hiddenBody({ target, asset }: Outdated, next: string): JsonObject {
+  const body = { ...asset.body, aliases: { [copyAlias(next)]: { is_hidden: true } } };
   if (!target.connection.flavour.indexSettings) return body;
   return merged(body, { settings: { index: { hidden: true } } });
+}
+
+/** What is copied goes through it: an index that was given up is not made anew by what still comes. */
+function copyAlias(next: string): string {
+  return `${next}.copy`;
 }
 
 async function copy({ target: { connection }, context }: Outdated, { old, next }: Replacement) {
@@ -50,8 +55,8 @@ async function copy({ target: { connection }, context }: Outdated, { old, next }
   const started = await connection.ask({
     method: "POST",
     path: "/_reindex",
-    query: { wait_for_completion: false },
-    body: { source: { index: old }, dest: { index: next, op_type: "create" } },
+    query: { wait_for_completion: false, require_alias: true },
+    body: { source: { index: old }, dest: { index: copyAlias(next), op_type: "create" } },
   });
   const task = textAt(started, "task") ?? "";
   context.log.info(`Copying the documents of "${old}" to "${next}"`, {
@@ -95,6 +100,7 @@ async function swap({ target, asset }: Outdated, { old, next }: Replacement): Pr
     body: {
       actions: [
         { remove_index: { index: old } },
+        { remove: { index: next, alias: copyAlias(next) } },
         ...aliases.map((alias) => ({ add: { index: next, alias } })),
       ],
     },
@@ -113,20 +119,28 @@ async function giveUp(
   connection: ElasticConnection,
   { old, next }: Replacement,
 ): Promise<"undone" | "swapped"> {
-  try {
-    await connection.ask({
-      method: "PUT",
-      path: `/${old}/_settings`,
-      body: { index: { "blocks.write": null } },
-      uninterrupted: true,
-    });
-  } catch (error) {
-    // The swap was done though its answer was lost: the new index is the only one.
-    if (error instanceof RequestError && error.kind === "missing") return "swapped";
-    throw error;
-  }
+  // The swap may have been done though its answer was lost; then the new index is the only one.
+  if (!await isIndex(connection, old)) return "swapped";
+  await connection.ask({
+    method: "PUT",
+    path: `/${old}/_settings`,
+    body: { index: { "blocks.write": null } },
+    uninterrupted: true,
+  });
   await removeIfThere(connection, `/${next}`);
   return "undone";
+}
+
+/** The answer names indices themselves, so that an alias of this name is none. */
+async function isIndex(connection: ElasticConnection, name: string): Promise<boolean> {
+  try {
+    const path = `/${name}/_settings`;
+    const answer = await connection.ask({ method: "GET", path, uninterrupted: true });
+    return Object.hasOwn(answer, name);
+  } catch (error) {
+    if (error instanceof RequestError && error.kind === "missing") return false;
+    throw error;
+  }
 }
 
 /** Leases are few; their times are numbers in the source only. */
@@ -135,10 +149,12 @@ async function refuseWhileRunning(
   state: string,
   now: number,
 ): Promise<void> {
+  const query = { ignore_unavailable: true };
+  await connection.ask({ method: "POST", path: `/${state}/_refresh`, query });
   const answer = await connection.ask({
     method: "POST",
     path: `/${state}/_search`,
-    query: { ignore_unavailable: true, filter_path: "hits.hits._source" },
+    query: { ...query, filter_path: "hits.hits._source" },
     body: { size: 1000, query: { term: { kind: "lease" } } },
   });
   const lease = listAt(answer, "hits", "hits").map((hit) => objectAt(hit, "_source"))

@@ -36,6 +36,11 @@ Deno.test("differences() takes an empty object for there when the server has def
   assertEquals(differences({ delete: {} }, { deleted: 1 }).length, 2);
 });
 
+Deno.test("differences() has nothing to say of nothing", () => {
+  assertEquals(differences({}, {}), []);
+  assertEquals(differences({ a: 1 }, {}), [{ path: "a", wanted: "1", installed: undefined }]);
+});
+
 Deno.test("describeDifference() shows the old above the new, as diff does", () => {
   assertEquals(describeDifference({ path: "a.b", wanted: "1", installed: "2" }), [
     "- a.b: 2",

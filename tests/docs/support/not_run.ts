@@ -15,6 +15,8 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
 
 /** By whole line. */
 export const LINES: Readonly<Record<string, string>> = {
+  'curl -fsS -u elastic -H "Content-Type: application/json" --data @api-key.json "https://elasticsearch.example.org:9200/_security/api_key"':
+    "asks for a password; api_key_test.ts sends the same",
   "npx -y deno@2.9.4 task build": "is tested in tests/build",
   "npx -y deno@2.9.4 task build --target linux-arm64": "needs a base that is downloaded",
   "npx -y deno@2.9.4 task bench": "takes minutes",

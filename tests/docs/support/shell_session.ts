@@ -43,7 +43,8 @@ export class ShellSession implements AsyncDisposable {
     await Deno.mkdir(`${this.directory}/.bin`);
     await this.#script("npx", npxScript());
     await this.#script("ti-misp", programScript());
-    await Deno.writeTextFile(`${this.directory}/.env`, "");
+    const variables = Object.entries(this.#options.env ?? {});
+    await this.writeFile(".env", variables.map(([name, value]) => `${name}='${value}'\n`).join(""));
   }
 
   async #script(name: string, text: string): Promise<void> {
@@ -77,7 +78,6 @@ export class ShellSession implements AsyncDisposable {
       HOME: this.directory,
       DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
       NO_COLOR: "1",
-      ...this.#options.env,
     };
   }
 
