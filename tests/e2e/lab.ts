@@ -94,7 +94,7 @@ export class Lab implements AsyncDisposable {
   }
 
   /** The same in a process of its own, as cron would run it. */
-  async syncInProcess(...args: readonly string[]): Promise<Summary> {
+  async syncAsProcess(...args: readonly string[]): Promise<Summary> {
     const { stdout, stderr } = await runProgram(["sync-attributes", "--json", ...args], {
       env: this.env,
     });
