@@ -113,13 +113,25 @@ const compareNamed: Comparison = (wanted, installed) => {
 const compareWanted: Comparison = (wanted, installed) =>
   differences(wanted, installed).filter((difference) => difference.wanted !== undefined);
 
+/** A phase or state that is there besides is no default: it deletes what should be kept. */
+const comparePolicy: Comparison = (wanted, installed) => {
+  const stages = new Set(differences(wanted, {}).map(({ path }) => stageOf(path)));
+  return differences(wanted, installed)
+    .filter(({ path, wanted }) => wanted !== undefined || !stages.has(stageOf(path)));
+};
+
+/** `policy.phases.delete`, `policy.states.1`; for the rest the policy as a whole. */
+function stageOf(path: string): string {
+  return /^policy\.(?:phases|states)\.[^.]+/.exec(path)?.[0] ?? "policy";
+}
+
 /** Operators add fields, and choose shards and replicas. */
 const compareIndex: Comparison = ({ settings: _, ...wanted }, installed) =>
   compareWanted(keepingKeywords(wanted, installed), installed);
 
 const COMPARED = {
-  ilm_policy: compareWanted,
-  ism_policy: compareWanted,
+  ilm_policy: comparePolicy,
+  ism_policy: comparePolicy,
   ingest_pipeline: compareNamed,
   component_template: compareNamed,
   index_template: compareNamed,

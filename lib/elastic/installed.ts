@@ -40,7 +40,7 @@ export const PLACES = {
   ingest_pipeline: {
     path: (name) => `/_ingest/pipeline/${name}`,
     find: (answer, name) => ({ body: objectAt(answer, name) }),
-    metaPath: ["_meta"],
+    metaPath: [],
   },
   component_template: {
     path: (name) => `/_component_template/${name}`,
@@ -120,7 +120,7 @@ export async function readInstalled(
   }
 }
 
-/** A policy of OpenSearch has nothing but its description to tell who made it. */
+/** What OpenSearch takes no `_meta` for has its description to tell who made it. */
 function versionIn(meta: JsonObject): number | undefined {
   if (at(meta, "managed_by") === "ti-misp") return numberAt(meta, "version") ?? 0;
   const [, version] = /^Made by ti-misp, version (\d+)/.exec(textAt(meta, "description") ?? "") ??

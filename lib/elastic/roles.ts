@@ -64,28 +64,27 @@ const POLICIES = {
   data_stream: [],
 } satisfies Record<Flavour["lifecycle"], readonly string[]>;
 
-/** Reading and indexing serve to copy an index whose mapping cannot be changed in place. */
-function installRole(names: Names, flavour: Flavour, settings: AssetSettings): RoleDescriptor {
-  const transform = settings.latest === "transform";
-  const history = transform || settings.history;
+/**
+ * All that was ever installed is looked at, whatever the settings are now. Reading and indexing serve
+ * to copy an index whose mapping cannot be changed in place, reading alone to tell how much data an
+ * uninstallation would remove; deleting is the transform's, which has the rights of who makes it.
+ */
+function installRole(names: Names, flavour: Flavour, { latest }: AssetSettings): RoleDescriptor {
   return {
     cluster: [
       ...MONITOR,
       "manage_index_templates",
+      "manage_ingest_pipelines",
       ...POLICIES[flavour.lifecycle],
-      ...(history ? ["manage_ingest_pipelines"] : []),
       ...(flavour.transforms ? ["manage_transform"] : []),
     ],
     indices: [
       {
         names: [...patternsOf(names.latest), ...patternsOf(names.state)],
-        privileges: ["manage", "read", "index", ...(transform ? ["delete"] : [])],
+        privileges: ["manage", "read", "index", ...(latest === "transform" ? ["delete"] : [])],
       },
       { names: [names.latestAlias], privileges: ["manage"] },
-      {
-        names: [names.journal, ...(history ? [names.history] : [])],
-        privileges: ["manage", ...(transform ? ["read"] : [])],
-      },
+      { names: [names.journal, names.history], privileges: ["manage", "read"] },
     ],
   };
 }

@@ -44,7 +44,7 @@ async function mayGo({ context, config }: Session, plan: readonly PlannedRemoval
 function textOf(plan: readonly PlannedRemoval[]): string {
   if (plan.length === 0) return "Nothing is installed";
   return plan.map(({ asset, documents, kept }) => {
-    const count = documents === undefined ? "" : ` (${formatCount(documents)} documents)`;
+    const count = documents === undefined ? "" : ` (documents: ${formatCount(documents)})`;
     const why = kept === undefined ? "" : `: ${kept}`;
     return `${kept === undefined ? "remove" : "keep  "} ${asset.title}${count}${why}`;
   }).join("\n");

@@ -95,8 +95,8 @@ Deno.test("compileError() tells a base program that cannot be had from other fai
   assert(noBase instanceof NoBaseError);
   assertEquals(
     noBase.message,
-    "Cannot get Deno's base program for linux-arm64: Writing Caused by: 0: error sending request " +
-      "for url (https://dl.deno.land/release/v2.9.4/denort-aarch64.zip)",
+    "Cannot get Deno's base program for linux-arm64, name one in DENORT_BIN: Writing Caused by: 0: " +
+      "error sending request for url (https://dl.deno.land/release/v2.9.4/denort-aarch64.zip)",
   );
   const other = compileError(said("Module not found"), target);
   assertEquals([other.name, other.message], [

@@ -152,9 +152,7 @@ export class Lab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.misp.close();
-    await this.request("DELETE", `/${this.index}`);
-    await this.request("DELETE", `/${this.stateIndex}`);
-    await this.request("DELETE", `/_index_template/${this.index}`);
+    await this.run(["install-assets", "--uninstall", "--with-data", "--yes", "--quiet"]);
     await Deno.remove(this.directory, { recursive: true });
   }
 }

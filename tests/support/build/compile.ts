@@ -91,7 +91,9 @@ export function compileError(said: string, target: Target): Error {
   const [before = ""] = said.split("Stack backtrace:");
   const reason = before.split(/^error: /m).at(-1)?.trim().replaceAll(/\s+/g, " ") ?? "";
   return reason.includes("/denort-")
-    ? new NoBaseError(`Cannot get Deno's base program for ${target.name}: ${reason}`)
+    ? new NoBaseError(
+      `Cannot get Deno's base program for ${target.name}, name one in DENORT_BIN: ${reason}`,
+    )
     : new Error(`Cannot compile for ${target.name}: ${reason}`);
 }
 

@@ -1,0 +1,144 @@
+/** The printed roles on a real server with security: each is enough, and nothing in it is too much. */
+import { assert, assertEquals } from "@std/assert";
+import { EXIT } from "../../lib/cli/exit.ts";
+import { EngineLab, type RoleDescriptor } from "../engines/engine_lab.ts";
+import { startElasticsearch } from "../support/engine.ts";
+import { OLD_INDEX } from "./support/old_index.ts";
+
+const engine = await startElasticsearch({ tls: true });
+
+/** What the server lacks cannot be missed: it has neither ILM nor transforms. */
+const UNTESTABLE = new Set(["manage_ilm", "manage_transform"]);
+
+interface Lack {
+  readonly privilege: string;
+  /** What an error must name: the privilege's action is told by the server. */
+  readonly place: string;
+  readonly role: RoleDescriptor;
+}
+
+/** The role without one privilege, for each that it has. */
+function* lacks({ cluster, indices }: RoleDescriptor): Generator<Lack> {
+  for (const privilege of cluster) {
+    const role = { cluster: cluster.filter((each) => each !== privilege), indices };
+    yield { privilege, place: "cluster", role };
+  }
+  for (const [position, { names, privileges }] of indices.entries()) {
+    for (const privilege of privileges) {
+      const less = { names, privileges: privileges.filter((each) => each !== privilege) };
+      const role = { cluster, indices: indices.with(position, less) };
+      yield { privilege, place: names[0] ?? "", role };
+    }
+  }
+}
+
+/** Something to write, to remove and to journal. */
+function change(lab: EngineLab): void {
+  lab.now += 2000;
+  const wanted = new Set(lab.wanted());
+  const [edited, removed] = lab.model.attributes
+    .filter(({ uuid, objectId }) => wanted.has(`lab:${uuid}`) && objectId === 0);
+  assert(edited !== undefined && removed !== undefined);
+  lab.model.editAttribute(edited, { comment: `Changed at ${lab.now}` });
+  lab.model.softDeleteAttribute(removed);
+  for (const { eventId } of [edited, removed]) lab.model.publish(eventId);
+}
+
+function rolesTest(name: string, work: (lab: EngineLab) => Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: engine.url === undefined,
+    async fn() {
+      if (engine.url === undefined) return;
+      await using lab = await EngineLab.start(engine, { events: 4, attributes: 60 });
+      await work(lab);
+    },
+  });
+}
+
+/** Tries the command without each of the privileges in turn, and at last with all of them. */
+async function tryLacks(
+  lab: EngineLab,
+  args: readonly string[],
+  { before = () => Promise.resolve(), skip = () => false }: {
+    readonly before?: () => Promise<void>;
+    readonly skip?: (lack: Lack) => boolean;
+  } = {},
+): Promise<void> {
+  const [command = ""] = args;
+  const role = (await lab.printedRoles())[command];
+  assert(role !== undefined);
+  const enough: string[] = [];
+  for (const lack of lacks(role)) {
+    if (UNTESTABLE.has(lack.privilege) || skip(lack)) continue;
+    await before();
+    await lab.useKey(command, lack.role);
+    const { code, stdout, stderr } = await lab.run(...args);
+    const told = `${stdout}${stderr}`;
+    if (code === EXIT.done) enough.push(`${lack.privilege} on ${lack.place}`);
+    else {
+      assertEquals(code, EXIT.unauthorised, `without ${lack.privilege}: ${told}`);
+      const named = new RegExp(
+        `granted by the (index|cluster) privileges \\[[^\\]]*\\b${lack.privilege}\\b`,
+      );
+      assert(named.test(told), `without ${lack.privilege} on ${lack.place}: ${told}`);
+      if (lack.place !== "cluster") assert(told.includes(lack.place), told);
+    }
+  }
+  assertEquals(enough, [], "privileges that are not needed");
+  await before();
+  await lab.useKey(command, role);
+  const { code, stdout, stderr } = await lab.run(...args);
+  assertEquals(code, EXIT.done, `${stdout}${stderr}`);
+}
+
+rolesTest("sync-attributes needs exactly its role, and names what is missing", async (lab) => {
+  await lab.json("install-assets");
+  await lab.json("sync-attributes");
+  await tryLacks(lab, ["sync-attributes"], {
+    before: () => Promise.resolve(change(lab)),
+  });
+});
+
+rolesTest("expire needs exactly its role, and names what is missing", async (lab) => {
+  await lab.json("install-assets");
+  await tryLacks(lab, ["expire", "--max-delete", "100%"], {
+    async before() {
+      change(lab);
+      lab.now = Date.now();
+      await lab.json("sync-attributes", "--full", "--max-delete", "100%");
+      lab.now += 80 * 86_400_000;
+    },
+  });
+});
+
+rolesTest("status needs exactly its role, and names what is missing", async (lab) => {
+  await lab.json("install-assets");
+  await tryLacks(lab, ["status"]);
+});
+
+rolesTest("sync-events needs exactly its role, and names what is missing", async (lab) => {
+  await lab.json("install-assets");
+  const isFirst = ({ privilege }: Lack) => privilege === "auto_configure";
+  const before = () => Promise.resolve(change(lab));
+  // Without the stream, so that it must be made.
+  await tryLacks(lab, ["sync-events"], { before, skip: (lack) => !isFirst(lack) });
+  await tryLacks(lab, ["sync-events"], { before, skip: isFirst });
+});
+
+rolesTest("install-assets needs exactly its role, and names what is missing", async (lab) => {
+  const { names, client } = lab;
+  await lab.json("install-assets");
+  await lab.json("sync-events");
+  // Something to make, something to replace, and something to count.
+  await tryLacks(lab, ["install-assets"], {
+    async before() {
+      await lab.run("install-assets", "--uninstall", "--with-data", "--yes");
+      await client.ask({ method: "PUT", path: `/${names.latest}`, body: OLD_INDEX });
+    },
+    skip: ({ place }) => place === names.journal,
+  });
+  await tryLacks(lab, ["install-assets", "--uninstall", "--dry-run"], {
+    skip: ({ place }) => place !== names.journal,
+  });
+});
