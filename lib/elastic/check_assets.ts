@@ -19,12 +19,22 @@ export async function checkAssets(
     query: { ignore_unavailable: true, filter_path: "*.mappings._meta" },
   });
   for (const name of indices) {
-    const index = Object.keys(answer).find((index) => isVersionOf(name, index)) ?? name;
-    requireVersion(`index "${name}"`, objectAt(answer, index, "mappings", "_meta"));
+    const index = Object.keys(answer).find((index) => isVersionOf(name, index));
+    if (index === undefined) await requireAllowed(connection, name);
+    requireVersion(`index "${name}"`, objectAt(answer, index ?? name, "mappings", "_meta"));
   }
   for (const stream of streams) {
     const meta = await templateMeta(connection, stream);
     if (meta !== undefined) requireVersion(`index template "${stream}"`, meta);
+  }
+}
+
+/** To ignore what is missing is to ignore what is forbidden as well, so it is asked for by itself. */
+async function requireAllowed(connection: ElasticConnection, name: string): Promise<void> {
+  try {
+    await connection.ask({ method: "GET", path: `/${name}/_mapping` });
+  } catch (error) {
+    if (!(error instanceof RequestError && error.kind === "missing")) throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Target,
   WriteResult,
 } from "../sync/types.ts";
+import { documentId } from "../ecs/id.ts";
 import type { BulkWriter } from "./bulk.ts";
 import type { BulkTally } from "./bulk_answer.ts";
 import { type BulkItem, bulkItem } from "./bulk_batch.ts";
@@ -25,6 +26,8 @@ const EVENTS_PER_PAGE = 10_000;
 export interface LatestIndexSettings {
   readonly names: Pick<Names, "latest">;
   readonly instance: string;
+  /** Whether a transform fills the index, and names documents as it likes. */
+  readonly transformed?: boolean;
 }
 
 /** The document stays as it is but for this: its hash still tells what MISP says of it. */
@@ -34,7 +37,7 @@ const MARK_LINE = JSON.stringify({ doc: { misp: { attribute: { decayed: true } }
 export function latestIndex(
   connection: ElasticConnection,
   bulk: BulkWriter,
-  { names, instance }: LatestIndexSettings,
+  { names, instance, transformed = false }: LatestIndexSettings,
 ): Target {
   const index = names.latest;
   const ours = { term: { "misp.instance": instance } };
@@ -48,7 +51,7 @@ export function latestIndex(
         const some = events.slice(start, start + EVENTS_PER_SEARCH);
         const query = { bool: { filter: [ours, { terms: { "misp.event.uuid": some } }] } };
         for await (const hits of indexedPages(connection, index, query)) {
-          yield hits.map(documentOf);
+          yield hits.map(transformed ? (hit) => transformedDocument(hit, instance) : documentOf);
         }
       }
     },
@@ -85,10 +88,19 @@ export function indexedPages(connection: ElasticConnection, index: string, query
   return hitPages(connection, {
     index,
     query,
-    fields: { _source: false, docvalue_fields: ["event.hash", "misp.event.uuid"] },
+    fields: {
+      _source: false,
+      docvalue_fields: ["event.hash", "misp.event.uuid", "misp.attribute.uuid"],
+    },
     keep: ["_id", "fields"],
     uniqueField: "misp.attribute.uuid",
   });
+}
+
+/** By the id that the document would have if a run had written it. */
+function transformedDocument(hit: JsonValue, instance: string): IndexedDocument {
+  const uuid = textAt(hit, "fields", "misp.attribute.uuid", 0) ?? "";
+  return { ...documentOf(hit), id: documentId(instance, uuid) };
 }
 
 export function documentOf(hit: JsonValue): IndexedDocument {

@@ -23,9 +23,8 @@ export type RoleName =
 
 export type Roles = Readonly<Record<RoleName, RoleDescriptor>>;
 
-/** Searching, refreshing before it, and looking at the version of a mapping. */
-const READING = ["read", "maintenance", "view_index_metadata"];
-const WRITING = [...READING, "index", "delete"];
+/** `maintenance` is for refreshing, `view_index_metadata` for the version of a mapping. */
+const WRITING = ["read", "maintenance", "view_index_metadata", "index", "delete"];
 /** A data stream takes new records only, and is made by the first of them. */
 const APPENDING = ["create_doc", "auto_configure"];
 
@@ -41,7 +40,6 @@ export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings
   const history = settings.history || settings.latest === "transform"
     ? [{ names: [names.history], privileges: APPENDING }]
     : [];
-  const reading = [latest(READING), { ...state, privileges: READING }];
   return {
     "sync-attributes": { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
     "sync-events": {
@@ -53,7 +51,10 @@ export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings
       ],
     },
     expire: { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
-    status: { cluster: MONITOR, indices: reading },
+    status: {
+      cluster: MONITOR,
+      indices: [latest(["read"]), { ...state, privileges: ["read", "maintenance"] }],
+    },
     "install-assets": installRole(names, flavour, settings),
   };
 }

@@ -6,9 +6,10 @@ import { BULK_DEFAULTS, type BulkWriter, createBulkWriter } from "../elastic/bul
 import { checkAssets } from "../elastic/check_assets.ts";
 import { connectElastic, type ElasticClient } from "../elastic/client.ts";
 import { acquireLease } from "../elastic/lease.ts";
+import { withHistory } from "../elastic/history.ts";
 import { journalStream } from "../elastic/journal_stream.ts";
 import { latestIndex } from "../elastic/latest_index.ts";
-import { type Names, namesOf } from "../elastic/names.ts";
+import { namesOf } from "../elastic/names.ts";
 import type { ElasticAuth, ElasticSettings } from "../elastic/settings.ts";
 import { elasticState } from "../elastic/state.ts";
 import { PATIENT, type RetryPolicy } from "../retry.ts";
@@ -56,16 +57,25 @@ export async function connect(session: Session, context: Context): Promise<Elast
 }
 
 function keptBy(
+  { config: { elasticsearch }, context }: Session,
   client: ElasticClient,
   bulk: BulkWriter,
-  names: Names,
   { keeps, instance }: OutputScope,
 ): Pick<OpenOutput, "name" | "target" | "attributesOf"> {
+  const names = namesOf(elasticsearch.namespace);
   if (keeps === "journal") {
     const stream = names.journal;
     return { name: stream, ...journalStream(client, bulk, { stream, instance }) };
   }
-  const target = latestIndex(client, bulk, { names, instance });
+  const transformed = elasticsearch.latest === "transform";
+  const latest = latestIndex(client, bulk, { names, instance, transformed });
+  const target = transformed || elasticsearch.history
+    ? withHistory(latest, bulk, {
+      stream: names.history,
+      direct: !transformed,
+      now: context.clock.now(),
+    })
+    : latest;
   return { name: names.latest, target, async *attributesOf() {} };
 }
 
@@ -97,7 +107,7 @@ export async function openElastic(
   });
   const kept = opened.move();
   return {
-    ...keptBy(client, bulk, names, scope),
+    ...keptBy(session, client, bulk, scope),
     state: elasticState(client, bulk, runScope),
     get traffic() {
       return client.traffic;

@@ -133,7 +133,8 @@ rolesTest("install-assets needs exactly its role, and names what is missing", as
   // Something to make, something to replace, and something to count.
   await tryLacks(lab, ["install-assets"], {
     async before() {
-      await lab.run("install-assets", "--uninstall", "--with-data", "--yes");
+      lab.keys.delete("install-assets");
+      await lab.json("install-assets", "--uninstall", "--with-data", "--yes");
       await client.ask({ method: "PUT", path: `/${names.latest}`, body: OLD_INDEX });
     },
     skip: ({ place }) => place === names.journal,

@@ -18,7 +18,6 @@ export const LINES: Readonly<Record<string, string>> = {
     "asks for a password; api_key_test.ts sends the same",
   "npx -y deno@2.9.4 task build": "is tested in tests/build",
   "npx -y deno@2.9.4 task build --target linux-arm64": "needs a base that is downloaded",
-  "npx -y deno@2.9.4 task bench": "takes minutes",
   "npx -y deno@2.9.4 task dev:elasticsearch": "starts a server that stays",
   "npx -y deno@2.9.4 task ok": "runs this test",
   "npx -y deno@2.9.4 task test": "runs this test",
