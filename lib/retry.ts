@@ -14,7 +14,7 @@ export interface RetryPolicy {
   readonly deadline?: number | undefined;
 }
 
-/** About two minutes in all: a restart of a proxy or a node is survived, an outage is told. */
+/** About a minute in all: a restart of a proxy or a node is survived, an outage is told. */
 export const PATIENT: RetryPolicy = { attempts: 8, firstPauseMs: 500, longestPauseMs: 30_000 };
 
 export type RetryContext = Pick<Context, "clock" | "log" | "signal"> & {

@@ -85,6 +85,12 @@ function modeOf(values: Values): typeof MODES[number] | "apply" {
   if (values.for !== undefined && mode !== "print" && mode !== "print-roles") {
     throw new UsageError("Flag --for goes with --print and --print-roles only");
   }
+  if (values.for === "opensearch" && mode === "print-roles") {
+    throw new UsageError(
+      "Flag --print-roles prints roles of Elasticsearch only: OpenSearch has other names for " +
+        "privileges, see the README",
+    );
+  }
   return mode;
 }
 

@@ -113,6 +113,18 @@ function lastBoolean(values: readonly unknown[]): boolean | undefined {
 }
 
 /** Every flag is collected, so that one given twice is seen; `--no-…` alone gives `false`. */
+/** `--output -` means the value `-`, which the parser would take for a flag without a name. */
+function attachDashes(argv: readonly string[], flags: readonly Flag[]): string[] {
+  const names = new Set(namesOf(flags, takesValue).map((name) => `--${name}`));
+  const joined: string[] = [];
+  for (const arg of argv) {
+    const before = joined.at(-1) ?? "";
+    if (arg === "-" && names.has(before)) joined.splice(-1, 1, `${before}=-`);
+    else joined.push(arg);
+  }
+  return joined;
+}
+
 function toValue(flag: Flag, given: unknown): FlagValue | undefined {
   const values: readonly unknown[] = Array.isArray(given) ? given : [];
   if (flag.kind === "boolean") return given === false ? false : lastBoolean(values);
@@ -149,7 +161,7 @@ export function parseArguments(
   { maxPositional = 0 }: ArgumentOptions = {},
 ): Arguments {
   refuseAttachedValues(argv, flags);
-  const parsed = parseArgs([...argv], {
+  const parsed = parseArgs(attachDashes(argv, flags), {
     boolean: namesOf(flags, isBoolean),
     string: [...namesOf(flags, takesValue), "_"],
     collect: namesOf(flags, () => true),

@@ -16,6 +16,7 @@ export interface Progress {
 
 const REDRAW_MS = 200;
 const LOG_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const BAR_WIDTH = 24;
 
 export interface ProgressOptions {
@@ -53,11 +54,20 @@ export function createProgress({ clock, stderr, log, quiet }: ProgressOptions): 
   if (quiet) return { update: () => {}, end: () => {} };
   const start = clock.now();
   let shownAt = start;
+  const hour = { startedAt: start, eventsDone: 0, attributesDone: 0 };
   let drawn = false;
   const interval = stderr.isTerminal ? REDRAW_MS : LOG_MS;
   return {
     update(step) {
       const now = clock.now();
+      if (now - hour.startedAt >= HOUR_MS) {
+        const events = step.eventsDone - hour.eventsDone;
+        const attributes = step.attributesDone - hour.attributesDone;
+        log.info(`The last hour: ${events} events with ${attributes} attributes`, {
+          "event.action": "hour",
+        });
+        Object.assign(hour, step, { startedAt: now });
+      }
       if (now - shownAt < interval) return;
       shownAt = now;
       const text = describeStep(step, now - start);

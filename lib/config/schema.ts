@@ -115,7 +115,7 @@ const expire = z.object({
   default: preset(
     lifetime(),
     "90d",
-    "How long an indicator lives after its last change or sighting, or off",
+    "How long an indicator lives after its last change or last_seen, whichever is later, or off",
   ),
   per_type: mapping(parseLifetime).prefault({})
     .meta({ description: "The same for single types, like ip-dst=7d,url=30d", default: "" }),

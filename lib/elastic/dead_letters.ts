@@ -43,7 +43,7 @@ function lineOf(
   { index, runId, redact, now }: DeadLetterSettings,
   { operation, status, type, reason }: Rejection,
 ): string {
-  const document: JsonValue | undefined = operation.action === "index"
+  const document: JsonValue | undefined = "line" in operation
     ? JSON.parse(operation.line)
     : undefined;
   const letter: JsonObject = {

@@ -5,6 +5,7 @@
  * (`labels.is_ioc_transform_source`), so that a transform does not copy it.
  */
 import type { Operation, Rejection, Target, WriteResult } from "../sync/types.ts";
+import { withWrite } from "../sync/with_write.ts";
 import type { BulkWriter } from "./bulk.ts";
 import { type BulkItem, bulkItem } from "./bulk_batch.ts";
 
@@ -18,24 +19,13 @@ export interface HistorySettings {
 
 /** `target` with every write told in the history first: what is current is never without a past. */
 export function withHistory(target: Target, bulk: BulkWriter, settings: HistorySettings): Target {
-  return {
-    prepare: () => target.prepare(),
-    indexed: (events) => target.indexed(events),
-    events: () => target.events(),
-    due: (now, keepMs) => target.due(now, keepMs),
-    expiries: (from, until) => target.expiries(from, until),
-    commit: () => target.commit(),
-    get traffic() {
-      return target.traffic;
-    },
-    async write(operations) {
-      const told = await tell(bulk, settings, operations);
-      if (!settings.direct) return told;
-      const refused = new Set(told.rejected.map(({ operation }) => operation));
-      const result = await target.write(operations.filter((each) => !refused.has(each)));
-      return { ...result, rejected: [...told.rejected, ...result.rejected] };
-    },
-  };
+  return withWrite(target, async (operations) => {
+    const told = await tell(bulk, settings, operations);
+    if (!settings.direct) return told;
+    const refused = new Set(told.rejected.map(({ operation }) => operation));
+    const result = await target.write(operations.filter((each) => !refused.has(each)));
+    return { ...result, rejected: [...told.rejected, ...result.rejected] };
+  });
 }
 
 /** A record that is there already was told by an attempt whose answer was lost. */

@@ -4,6 +4,7 @@
  * takes over, and only when both hold equally many.
  */
 import { LeaseHeldError, RequestError } from "../errors.ts";
+import { changeAliases } from "./change_aliases.ts";
 import { at, type JsonObject, listAt, numberAt, objectAt, textAt } from "./json.ts";
 import { countOf } from "./latest_index.ts";
 import { merged } from "./merged.ts";
@@ -69,9 +70,10 @@ async function copy({ target: { connection }, context }: Outdated, { old, next }
   } while (at(answer, "completed") !== true);
   const failure = at(answer, "error") ?? listAt(answer, "response", "failures")[0];
   if (failure === undefined) return;
-  throw new Error(
+  throw new RequestError(
     `Copying "${old}" to "${next}" failed with ${JSON.stringify(failure).slice(0, 400)}: ` +
       "nothing was changed",
+    { kind: textAt(failure, "type") === "security_exception" ? "unauthorised" : "refused" },
   );
 }
 
@@ -94,17 +96,11 @@ async function requireSameCount(
 /** One request, so that there is no moment with both or with neither. */
 async function swap({ target, asset }: Outdated, { old, next }: Replacement): Promise<void> {
   const aliases = [asset.name, ...Object.keys(objectAt(asset.body, "aliases"))];
-  await target.connection.ask({
-    method: "POST",
-    path: "/_aliases",
-    body: {
-      actions: [
-        { remove_index: { index: old } },
-        { remove: { index: next, alias: copyAlias(next) } },
-        ...aliases.map((alias) => ({ add: { index: next, alias } })),
-      ],
-    },
-  });
+  await changeAliases(target.connection, [
+    { remove_index: { index: old } },
+    { remove: { index: next, alias: copyAlias(next) } },
+    ...aliases.map((alias) => ({ add: { index: next, alias } })),
+  ]);
 }
 
 async function show({ target: { connection }, asset }: Outdated, next: string): Promise<void> {

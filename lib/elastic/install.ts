@@ -1,6 +1,7 @@
 /** Brings the server's assets to what this version of ti-misp needs; a second time does nothing. */
 import { RequestError } from "../errors.ts";
 import type { Asset, AssetKind } from "./asset.ts";
+import { changeAliases } from "./change_aliases.ts";
 import { describePlan } from "./describe_plan.ts";
 import { replaceIndex } from "./index_replacement.ts";
 import { type InstallTarget, isChange, planInstall, type PlannedAsset } from "./install_plan.ts";
@@ -84,8 +85,8 @@ async function updateIndex(outdated: Outdated): Promise<void> {
   if (!await takesMapping(connection, installed.index, body)) return await replaceIndex(outdated);
   const aliases = Object.keys(objectAt(asset.body, "aliases"));
   if (aliases.length === 0) return;
-  const actions = aliases.map((alias) => ({ add: { index: installed.index, alias } }));
-  await connection.ask({ method: "POST", path: "/_aliases", body: { actions } });
+  const { index } = installed;
+  await changeAliases(connection, aliases.map((alias) => ({ add: { index, alias } })));
 }
 
 /** Records that are there keep the mapping they have; what comes next gets the new one. */

@@ -50,12 +50,19 @@ export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings
         latest(["view_index_metadata"]),
       ],
     },
-    expire: { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
+    expire: {
+      cluster: MONITOR,
+      indices: [
+        latest(WRITING),
+        { ...state, privileges: ["view_index_metadata", "index"] },
+        ...history,
+      ],
+    },
     status: {
       cluster: MONITOR,
       indices: [latest(["read"]), { ...state, privileges: ["read", "maintenance"] }],
     },
-    "install-assets": installRole(names, flavour, settings),
+    "install-assets": installRole(names, flavour),
   };
 }
 
@@ -66,11 +73,11 @@ const POLICIES = {
 } satisfies Record<Flavour["lifecycle"], readonly string[]>;
 
 /**
- * All that was ever installed is looked at, whatever the settings are now. Reading and indexing serve
- * to copy an index whose mapping cannot be changed in place, reading alone to tell how much data an
- * uninstallation would remove; deleting is the transform's, which has the rights of who makes it.
+ * All that was ever installed is looked at, whatever the settings are now. Reading and writing serve
+ * to copy an index whose mapping cannot be changed in place, and the transform, which has the rights
+ * of who makes it; reading alone tells how much data an uninstallation would remove.
  */
-function installRole(names: Names, flavour: Flavour, { latest }: AssetSettings): RoleDescriptor {
+function installRole(names: Names, flavour: Flavour): RoleDescriptor {
   return {
     cluster: [
       ...MONITOR,
@@ -82,7 +89,7 @@ function installRole(names: Names, flavour: Flavour, { latest }: AssetSettings):
     indices: [
       {
         names: [...patternsOf(names.latest), ...patternsOf(names.state)],
-        privileges: ["manage", "read", "index", ...(latest === "transform" ? ["delete"] : [])],
+        privileges: ["manage", "read", "write"],
       },
       { names: [names.latestAlias], privileges: ["manage"] },
       { names: [names.journal, names.history], privileges: ["manage", "read"] },

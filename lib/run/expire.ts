@@ -12,7 +12,7 @@ import { openOutput } from "./open_output.ts";
 import { openSource } from "./open_source.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings } from "./sync_settings.ts";
-import { watchWrites } from "./watch_writes.ts";
+import { keepingRejections } from "./watch_writes.ts";
 import { tellStart } from "./watchers.ts";
 
 export interface ExpireOptions extends Omit<RunOptions, "command"> {
@@ -64,11 +64,7 @@ async function withOutputOpen(
   });
   await using output = await openOutput(session, session.context, scope);
   facts.output = () => output.traffic;
-  const target = watchWrites(output.target, {
-    deadLetters: facts.deadLetters(output.name),
-    sample: [],
-    sampleSize: 0,
-  });
+  const target = keepingRejections(output.target, facts.deadLetters(output.name));
   const { state } = output;
   const ends = options.dryRun ? withoutWriting({ target, state }) : { target, state };
   await facts.settle(() => expire({ session, facts, ...ends }, options));

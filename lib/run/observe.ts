@@ -16,6 +16,7 @@ export function createObserver(
   context: Context,
   quiet: boolean,
   facts: Pick<RunFacts, "plan" | "partial">,
+  asked: ReadonlySet<string>,
 ): EndingObserver {
   const { clock, log, stderr } = context;
   const progress = createProgress({ clock, stderr, log, quiet });
@@ -32,6 +33,12 @@ export function createObserver(
       facts.plan = plan;
       step.events = plan.fetch.length;
       step.attributes = plan.fetch.reduce((sum, event) => sum + event.attributeCount, 0);
+      const unlisted = asked.size - plan.listed;
+      if (unlisted > 0) {
+        log.warn(`MISP does not list ${unlisted} of the ${asked.size} events asked for`, {
+          "event.action": "unlisted",
+        });
+      }
       log.info(`${plan.listed} events listed, ${plan.fetch.length} to read`, {
         "event.action": "plan",
       });

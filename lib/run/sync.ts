@@ -19,7 +19,7 @@ import { openSource } from "./open_source.ts";
 import type { Kept, OpenOutput } from "./output.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings, mappingSettings, selectionOf } from "./sync_settings.ts";
-import { watchWrites } from "./watch_writes.ts";
+import { keepingRejections, sampling } from "./watch_writes.ts";
 import { tellStart } from "./watchers.ts";
 
 export interface SyncOptions extends RunOptions {
@@ -86,25 +86,22 @@ function shardOf({ scope: { shard } }: SyncOptions): string {
   return shard === undefined ? "1/1" : `${shard.index}/${shard.count}`;
 }
 
-/** The ends as the options want them: rejections kept, a sample taken, or nothing written at all. */
+/** The ends as the options want them: rejections kept, or nothing written, and a sample taken. */
 function endsOf({ session, options, facts, sample }: Run, source: Source, output: OpenOutput) {
-  const target = watchWrites(output.target, {
-    deadLetters: facts.deadLetters(output.name),
-    sample,
-    sampleSize: options.sample,
-  });
-  const ends: Ends = { source, target, state: output.state };
   session.context.peakMemory();
-  return options.dryRun ? withoutWriting(ends) : ends;
+  const target = keepingRejections(output.target, facts.deadLetters(output.name));
+  const written: Ends = { source, target, state: output.state };
+  const ends = options.dryRun ? withoutWriting(written) : written;
+  return { ...ends, target: sampling(ends.target, sample, options.sample) };
 }
 
 async function reconcileOnce(
-  { session, facts }: Run,
+  { session, facts, options }: Run,
   context: Context,
   ends: Ends,
   settings: ReconcileSettings,
 ): Promise<void> {
-  const observer = createObserver(context, session.quiet, facts);
+  const observer = createObserver(context, session.quiet, facts, options.scope.events);
   try {
     await reconcile(ends, settings, facts.tally, observer);
   } finally {

@@ -1,39 +1,30 @@
-/** A target that also keeps a sample of what is written, and puts away what is refused. */
+/** Targets that look at what is written: to put away what is refused, or to show a sample. */
 import { appendDeadLetters, type DeadLetterSettings } from "../elastic/dead_letters.ts";
 import type { Operation, Target } from "../sync/types.ts";
+import { withWrite } from "../sync/with_write.ts";
 
-export interface WatchOptions {
-  readonly deadLetters: DeadLetterSettings;
-  readonly sample: string[];
-  readonly sampleSize: number;
+/** Keeps what the target refuses, before anybody is told that it was refused. */
+export function keepingRejections(target: Target, deadLetters: DeadLetterSettings): Target {
+  return withWrite(target, async (operations) => {
+    const result = await target.write(operations);
+    await appendDeadLetters(deadLetters, result.rejected);
+    return result;
+  });
 }
 
-export function watchWrites(target: Target, options: WatchOptions): Target {
-  const { deadLetters, sample, sampleSize } = options;
-  return {
-    prepare: () => target.prepare(),
-    indexed: (events) => target.indexed(events),
-    events: () => target.events(),
-    due: (now, keepMs) => target.due(now, keepMs),
-    expiries: (from, until) => target.expiries(from, until),
-    commit: () => target.commit(),
-    get traffic() {
-      return target.traffic;
-    },
-    async write(operations) {
-      const result = await target.write(operations);
-      takeSample(sample, sampleSize, operations);
-      await appendDeadLetters(deadLetters, result.rejected);
-      return result;
-    },
-  };
+/** Puts the first documents into `sample`, up to `size`. */
+export function sampling(target: Target, sample: string[], size: number): Target {
+  return withWrite(target, (operations) => {
+    takeSample(sample, size, operations);
+    return target.write(operations);
+  });
 }
 
 /** Indicators rather than notes: a sample is to show what rules will match. */
 function takeSample(sample: string[], size: number, operations: readonly Operation[]): void {
   for (const operation of operations) {
     if (sample.length >= size) return;
-    if (operation.action !== "index") continue;
+    if (!("line" in operation)) continue;
     const { threat } = JSON.parse(operation.line);
     if (threat?.indicator?.type !== undefined) sample.push(operation.line);
   }

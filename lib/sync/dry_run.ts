@@ -1,5 +1,6 @@
 /** Ends that only pretend to write, so that a dry run is the real run up to its last step. */
 import type { State, Target } from "./types.ts";
+import { withWrite } from "./with_write.ts";
 
 interface Writable {
   readonly target: Target;
@@ -10,18 +11,11 @@ export function withoutWriting<T extends Writable>(ends: T): T {
   const { target, state } = ends;
   return {
     ...ends,
-    target: {
-      prepare: () => target.prepare(),
-      indexed: (events) => target.indexed(events),
-      events: () => target.events(),
-      due: (now, keepMs) => target.due(now, keepMs),
-      expiries: (from, until) => target.expiries(from, until),
-      write: ({ length }) => Promise.resolve({ acknowledged: length, rejected: [], skipped: [] }),
-      commit: () => Promise.resolve(),
-      get traffic() {
-        return target.traffic;
-      },
-    },
+    target: withWrite(
+      target,
+      ({ length }) => Promise.resolve({ acknowledged: length, rejected: [], skipped: [] }),
+      () => Promise.resolve(),
+    ),
     state: {
       ledger: {
         read: () => state.ledger.read(),

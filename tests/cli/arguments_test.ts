@@ -91,3 +91,9 @@ Deno.test("parseArguments() refuses arguments that no flag takes", () => {
   const { positional } = parseArguments(["a", "--json", "--", "--b"], FLAGS, { maxPositional: 2 });
   assertEquals(positional, ["a", "--b"]);
 });
+
+Deno.test("parseArguments() takes a lone dash for the value of a flag before it", () => {
+  const flags = [{ kind: "string", name: "html", value: "FILE", text: "A page" }] as const;
+  assertEquals(parseArguments(["--html", "-"], flags).values.html, "-");
+  assertEquals(parseArguments(["--html=-"], flags).values.html, "-");
+});

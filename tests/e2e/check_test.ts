@@ -107,7 +107,7 @@ Deno.test("check tells everything that is wrong with the configuration, and look
     assertEquals(checked.code, 2);
     assertEquals(levels(checked, "Configuration"), { "elasticsearch.url": "error" });
     assertEquals(levels(checked, "MISP"), ALL_WELL);
-    const broken = await check({ ...env, TI_MISP_EXPIRE_DEFAULT: "1y" });
+    const broken = await check({ ...env, TI_MISP_EXPIRE_DEFAULT: "1q" });
     assertEquals(broken.code, 2);
     assertEquals(levels(broken, "Configuration"), {
       "expire.default": "error",
