@@ -7,11 +7,22 @@ function base64(text: string): string {
   return new TextEncoder().encode(text).toBase64();
 }
 
+/** What an encoded API key, `id:key` in base64, says in plain text. */
+function plainKey(secret: string): readonly string[] {
+  try {
+    const [, key = ""] = /^[\x21-\x7e]+:([\x21-\x7e]{8,})$/.exec(atob(secret)) ?? [];
+    return key === "" ? [] : [key];
+  } catch {
+    return [];
+  }
+}
+
 /** The shapes in which a secret turns up in headers, URLs and JSON. */
 function forms(secret: string): readonly string[] {
   const encoded = base64(secret);
   return [
     secret,
+    ...plainKey(secret),
     encodeURIComponent(secret),
     new URLSearchParams({ "": secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),

@@ -31,7 +31,7 @@ function withoutMembers(object: unknown): MispObject | undefined {
 }
 
 /** Shared as the originals are, so that each is stringified once. */
-const DELETION_FIELDS = new Map<EcsDocument["event"], EcsDocument["event"]>();
+const DELETION_FIELDS = new WeakMap<EcsDocument["event"], EcsDocument["event"]>();
 
 function deletionOf(event: EcsDocument["event"]): EcsDocument["event"] {
   const fields = { ...event, type: ["deletion"] };

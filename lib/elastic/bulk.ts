@@ -13,7 +13,14 @@ import {
   type Postponed,
   sumOfTallies,
 } from "./bulk_answer.ts";
-import { batchesOf, type BulkItem, bytesOf, encodeBatch, type Numbered } from "./bulk_batch.ts";
+import {
+  batchesOf,
+  BodyBuffers,
+  type BulkItem,
+  bytesOf,
+  encodeBatch,
+  type Numbered,
+} from "./bulk_batch.ts";
 import type { ElasticContext } from "./client.ts";
 import { finishing } from "./finishing.ts";
 import type { ElasticConnection } from "./request.ts";
@@ -49,7 +56,8 @@ export function createBulkWriter(
   settings: BulkSettings = BULK_DEFAULTS,
 ): BulkWriter {
   const slots = new Semaphore(settings.concurrency);
-  const world: World = { connection, context, settings, maxBytes: settings.maxBytes };
+  const bodies = new BodyBuffers();
+  const world: World = { connection, context, settings, bodies, maxBytes: settings.maxBytes };
   return {
     async write(index, items) {
       let failed = false;
@@ -79,6 +87,7 @@ interface World {
   readonly connection: ElasticConnection;
   readonly context: ElasticContext;
   readonly settings: BulkSettings;
+  readonly bodies: BodyBuffers;
   /** Falls when the server, or a proxy before it, turns out to take less. */
   maxBytes: number;
 }
@@ -103,15 +112,16 @@ async function deliver(
   const what = `POST /${index}/_bulk`;
   try {
     await finishing(world.context, what, world.settings.retry ?? PATIENT, async () => {
-      const outcome = await post(world, index, waiting);
+      const outcome = await post(world, index, waiting).catch(throwTooLarge);
       tally = sumOfTallies(tally, outcome.tally);
       postponed = outcome.postponed;
       waiting = postponed.map(({ operation }) => operation);
       if (postponed.length > 0) throw postponedError(what, postponed, batch.length);
     });
   } catch (error) {
-    const kind = error instanceof RequestError ? error.kind : undefined;
-    if (kind === "too_large") return sumOfTallies(tally, await halve(world, index, waiting, error));
+    if (error instanceof TooLarge) {
+      return sumOfTallies(tally, await halve(world, index, waiting, error.refusal));
+    }
     // A server that took others of this batch refuses these; one that took none is not ready.
     if (error instanceof PostponedError && tally.acknowledged > 0) {
       return sumOfTallies(tally, {
@@ -124,15 +134,29 @@ async function deliver(
   return tally;
 }
 
+/** Asking the same again cannot help, so that this is nothing to be patient with. */
+class TooLarge extends Error {
+  constructor(readonly refusal: RequestError) {
+    super(refusal.message);
+  }
+}
+
+function throwTooLarge(error: unknown): never {
+  throw error instanceof RequestError && error.kind === "too_large" ? new TooLarge(error) : error;
+}
+
 async function post(world: World, index: string, batch: readonly Numbered[]) {
+  const body = encodeBatch(batch, world.bodies);
   const answer = await world.connection.request({
     method: "POST",
     path: `/${index}/_bulk`,
     query: { filter_path: BULK_FILTER },
-    ndjson: encodeBatch(batch),
+    ndjson: body,
     // What has been sent is finished, or nobody would know what became of it.
     uninterrupted: true,
   });
+  // Not after a failure: it may still be on its way.
+  world.bodies.giveBack(body);
   const what = `POST /${index}/_bulk`;
   return outcomeOf(what, parseAnswer(what, answer), batch);
 }
@@ -142,13 +166,13 @@ async function halve(
   world: World,
   index: string,
   batch: readonly Numbered[],
-  error: unknown,
+  refusal: RequestError,
 ): Promise<BulkTally> {
   const [only] = batch;
   const bytes = bytesOf(batch);
   if (batch.length === 1 && only !== undefined) {
     const reason = `A document of ${only.bytes} bytes is more than the server, or a proxy before ` +
-      `it, takes${error instanceof Error ? ` (${error.message})` : ""}`;
+      `it, takes (${refusal.message})`;
     const type = "request_entity_too_large";
     return { ...NO_TALLY, rejected: [{ position: only.position, status: 413, type, reason }] };
   }

@@ -13,6 +13,7 @@ import type { Outdated } from "./outdated.ts";
 import { refresh } from "./refresh.ts";
 import { removeIfThere } from "./remove.ts";
 import type { ElasticConnection } from "./request.ts";
+import { runTask } from "./server_task.ts";
 
 interface Replacement {
   readonly old: string;
@@ -53,31 +54,22 @@ function copyAlias(next: string): string {
 
 async function copy({ target: { connection }, context }: Outdated, { old, next }: Replacement) {
   await refresh(connection, old);
-  const started = await connection.ask({
-    method: "POST",
-    path: "/_reindex",
-    query: { wait_for_completion: false, require_alias: true },
-    body: { source: { index: old }, dest: { index: copyAlias(next), op_type: "create" } },
-  });
-  const task = textAt(started, "task") ?? "";
   context.log.info(`Copying the documents of "${old}" to "${next}"`, {
     "event.action": "asset-replace",
   });
-  let answer: JsonObject;
-  do {
-    await context.clock.sleep(POLL_MS, context.signal);
-    answer = await connection.ask({ method: "GET", path: `/_tasks/${task}` });
-  } while (at(answer, "completed") !== true);
-  const failure = at(answer, "error") ?? listAt(answer, "response", "failures")[0];
-  if (failure === undefined) return;
-  throw new RequestError(
-    `Copying "${old}" to "${next}" failed with ${JSON.stringify(failure).slice(0, 400)}: ` +
-      "nothing was changed",
-    { kind: textAt(failure, "type") === "security_exception" ? "unauthorised" : "refused" },
-  );
+  const body = { source: { index: old }, dest: { index: copyAlias(next), op_type: "create" } };
+  const query = { require_alias: true };
+  try {
+    await runTask(connection, context, { method: "POST", path: "/_reindex", query, body });
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const { kind, status } = error;
+    throw new RequestError(
+      `The documents of "${old}" could not be copied to "${next}", and nothing was changed`,
+      { kind, status, cause: error },
+    );
+  }
 }
-
-const POLL_MS = 500;
 
 async function requireSameCount(
   connection: ElasticConnection,

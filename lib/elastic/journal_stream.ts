@@ -33,7 +33,11 @@ export function journalStream(
   const target: Target = {
     prepare: () => unlessMissing(() => prepare(connection, stream, ours), 0),
     async *indexed(events) {
-      yield* await unlessMissing(() => idsOf(connection, stream, ours, events), []);
+      const pages = idPages(connection, stream, ours, events);
+      const first = await unlessMissing(() => pages.next(), { done: true, value: undefined });
+      if (first.done) return;
+      yield first.value;
+      yield* pages;
     },
     async *events() {
       yield* await unlessMissing(() => Array.fromAsync(eventsOf(connection, stream, ours)), []);
@@ -66,18 +70,14 @@ async function prepare(connection: ElasticConnection, stream: string, query: Jso
   return await countOf(connection, stream, query);
 }
 
-async function idsOf(
+async function* idPages(
   connection: ElasticConnection,
   stream: string,
   ours: JsonObject,
   events: readonly string[],
-): Promise<readonly (readonly IndexedDocument[])[]> {
+): AsyncGenerator<readonly IndexedDocument[]> {
   const query = { bool: { filter: [ours, { terms: { "misp.event.uuid": [...events] } }] } };
-  const pages: IndexedDocument[][] = [];
-  for await (const hits of indexedPages(connection, stream, query)) {
-    pages.push(hits.map(documentOf));
-  }
-  return pages;
+  for await (const hits of indexedPages(connection, stream, query)) yield hits.map(documentOf);
 }
 
 /** A data stream takes nothing but `create`. */

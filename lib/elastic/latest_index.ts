@@ -91,8 +91,9 @@ export function indexedPages(connection: ElasticConnection, index: string, query
     fields: {
       _source: false,
       docvalue_fields: ["event.hash", "misp.event.uuid", "misp.attribute.uuid"],
+      seq_no_primary_term: true,
     },
-    keep: ["_id", "fields"],
+    keep: ["_id", "_seq_no", "_primary_term", "fields"],
     uniqueField: "misp.attribute.uuid",
   });
 }
@@ -108,6 +109,10 @@ export function documentOf(hit: JsonValue): IndexedDocument {
     id: textAt(hit, "_id") ?? "",
     hash: textAt(hit, "fields", "event.hash", 0) ?? "",
     event: textAt(hit, "fields", "misp.event.uuid", 0) ?? "",
+    state: {
+      seqNo: numberAt(hit, "_seq_no") ?? 0,
+      primaryTerm: numberAt(hit, "_primary_term") ?? 0,
+    },
   };
 }
 

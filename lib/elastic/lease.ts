@@ -3,16 +3,17 @@
  * that others take over once it has expired or its holder is known to be dead.
  */
 import type { Context } from "../context.ts";
-import { LeaseHeldError } from "../errors.ts";
+import { LeaseHeldError, RequestError } from "../errors.ts";
 import {
   type Lease,
+  type LeaseHolder,
   type LeaseVersion,
   readLease,
   type StoredLease,
   writeLease,
 } from "./lease_document.ts";
 import { renewUntil } from "./lease_renewal.ts";
-import { holdLifeline, isLifelineCut } from "./lifeline.ts";
+import { holdLifeline, type Lifeline, lifelineState } from "./lifeline.ts";
 import type { ElasticConnection } from "./request.ts";
 import type { RunScope } from "./run_records.ts";
 
@@ -32,6 +33,9 @@ const DURATION_MS = 120_000;
 const RENEWAL_MS = 30_000;
 /** Others may come and go while one tries. */
 const ATTEMPTS = 5;
+/** How often a holder on this host is looked at before it counts as alive. */
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 250;
 
 /**
  * Takes the lease; disposing of it gives it back.
@@ -54,9 +58,25 @@ export async function acquireLease(
     lifeline: lifeline?.path,
   };
   const lease = { scope, holder, since, expiresAt: since + durationMs };
-  const version = await take(connection, context, lease);
-  held.use(renewUntil({ connection, context, lease, version, durationMs, renewalMs, controller }));
+  const version = await takeOrLeave(connection, context, lease, lifeline);
+  const tenancy = { connection, context, lease, version, lifeline };
+  held.use(renewUntil({ ...tenancy, durationMs, renewalMs, controller }));
   return held.move();
+}
+
+/** The lease may be ours although the answer was lost: then the lifeline tells that we are gone. */
+async function takeOrLeave(
+  connection: ElasticConnection,
+  context: LeaseContext,
+  lease: Lease,
+  lifeline: Lifeline | undefined,
+): Promise<LeaseVersion> {
+  try {
+    return await take(connection, context, lease);
+  } catch (error) {
+    if (error instanceof RequestError) lifeline?.leave();
+    throw error;
+  }
 }
 
 async function take(
@@ -88,8 +108,7 @@ async function take(
 async function requireFree(context: LeaseContext, { lease }: StoredLease): Promise<void> {
   const { scope, holder, since, expiresAt } = lease;
   if (expiresAt <= context.clock.now()) return;
-  const near = holder.host === context.host.name && holder.lifeline !== undefined;
-  if (near && await isLifelineCut(holder.lifeline, holder.runId)) return;
+  if (holder.host === context.host.name && await isKnownDead(context, holder)) return;
   throw new LeaseHeldError(
     `Another run of ${scope.command} for instance "${scope.instance}" (shard ${scope.shard}) is ` +
       `at work: ${holderOf(lease)}, since ${
@@ -97,6 +116,16 @@ async function requireFree(context: LeaseContext, { lease }: StoredLease): Promi
       }. Wait until it ends; if it is dead, its ` +
       `lease expires at ${isoTime(expiresAt)}`,
   );
+}
+
+/** The lock of a process that was killed this very moment may be held for another moment. */
+async function isKnownDead({ clock }: LeaseContext, { lifeline, runId }: LeaseHolder) {
+  if (lifeline === undefined) return false;
+  for (let look = 1;; look++) {
+    const state = await lifelineState(lifeline, runId);
+    if (state !== "held" || look === LOOKS) return state === "cut";
+    await clock.sleep(LOOK_PAUSE_MS);
+  }
 }
 
 function holderOf({ holder }: Lease): string {

@@ -8,6 +8,7 @@ import {
   readLease,
   writeLease,
 } from "./lease_document.ts";
+import type { Lifeline } from "./lifeline.ts";
 import type { ElasticConnection } from "./request.ts";
 
 export interface Tenancy {
@@ -15,6 +16,7 @@ export interface Tenancy {
   readonly context: Pick<Context, "clock" | "log">;
   readonly lease: Lease;
   readonly version: LeaseVersion;
+  readonly lifeline: Lifeline | undefined;
   readonly durationMs: number;
   readonly renewalMs: number;
   readonly controller: AbortController;
@@ -79,14 +81,15 @@ function lose({ controller, lease }: Tenancy, why: string): undefined {
   );
 }
 
-/** A lease that cannot be given back expires. */
+/** A lease that cannot be given back expires; on this host its lifeline tells at once. */
 async function giveBack(
-  { connection, context, lease }: Tenancy,
+  { connection, context, lease, lifeline }: Tenancy,
   version: LeaseVersion,
 ): Promise<void> {
   try {
     await deleteLease(connection, lease.scope, version);
   } catch (error) {
+    lifeline?.leave();
     if (!(error instanceof RequestError)) throw error;
     context.log.warn(`The lease could not be given back: ${error.message}`, {
       "event.action": "lease-release",

@@ -7,6 +7,8 @@
 /** A file that stays locked as long as this process lives, or until it is disposed of. */
 export interface Lifeline extends AsyncDisposable {
   readonly path: string;
+  /** The file stays when this ends, unlocked: it tells of a lease that could not be given back. */
+  leave(): void;
 }
 
 /** Undefined where there is no place for such a file: then a lease must expire. */
@@ -16,11 +18,15 @@ export async function holdLifeline(nonce: string): Promise<Lifeline | undefined>
     const file = await Deno.open(path, { read: true, write: true });
     await file.lock(true);
     await file.write(new TextEncoder().encode(nonce));
+    let stays = false;
     return {
       path,
+      leave() {
+        stays = true;
+      },
       async [Symbol.asyncDispose]() {
         file.close();
-        await removeFile(path);
+        if (!stays) await removeFile(path);
       },
     };
   } catch {
@@ -28,17 +34,20 @@ export async function holdLifeline(nonce: string): Promise<Lifeline | undefined>
   }
 }
 
-/** Whether the holder of this lifeline is certainly dead; removes what it left behind. */
-export async function isLifelineCut(path: string, nonce: string): Promise<boolean> {
+/** `cut`: the holder is certainly dead; `unknown`: there is no such file, or it is another's. */
+export type LifelineState = "held" | "cut" | "unknown";
+
+/** How the holder of a lifeline does; removes what a dead one left behind. */
+export async function lifelineState(path: string, nonce: string): Promise<LifelineState> {
   try {
     using file = await Deno.open(path, { read: true, write: true });
-    if (!await file.tryLock(true)) return false;
-    if (await Deno.readTextFile(path) !== nonce) return false;
+    if (!await file.tryLock(true)) return "held";
+    if (await Deno.readTextFile(path) !== nonce) return "unknown";
   } catch {
-    return false;
+    return "unknown";
   }
   await removeFile(path);
-  return true;
+  return "cut";
 }
 
 async function removeFile(path: string): Promise<void> {

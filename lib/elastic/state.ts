@@ -4,14 +4,18 @@ import { elasticLedger } from "./ledger.ts";
 import type { ElasticConnection } from "./request.ts";
 import { readRun, type RunScope, saveRun } from "./run_records.ts";
 
-/** Ledger and last run of one command, instance and shard; `connection` is the caller's. */
+/**
+ * The last run of one command, instance and shard, and the ledger of `ledgerOf`, which may be
+ * another command's; `connection` is the caller's.
+ */
 export function elasticState(
   connection: ElasticConnection,
   bulk: BulkWriter,
   scope: RunScope,
+  ledgerOf = scope.command,
 ): State {
   return {
-    ledger: elasticLedger(connection, bulk, scope),
+    ledger: elasticLedger(connection, bulk, { ...scope, command: ledgerOf }),
     lastRun: () => readRun(connection, scope),
     saveRun: (run) => saveRun(connection, scope, run),
     get traffic() {

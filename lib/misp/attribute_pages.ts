@@ -3,12 +3,13 @@
  * edited or softly deleted (`deleted: [0, 1]`), and rows are checked against what was asked: a
  * filter that is ignored would otherwise read the whole of MISP.
  */
-import { RequestError } from "../errors.ts";
+import type { RequestError } from "../errors.ts";
 import type { MispAnswer, MispClient } from "./client.ts";
-import { type AttributeRow, attributeRow } from "./rows.ts";
+import { RawRows, unusable } from "./raw_rows.ts";
 
 export interface PageRequest {
-  readonly eventIds: ReadonlySet<string>;
+  /** Event ids, with the number of rows that MISP counts, 0 where nothing can be said. */
+  readonly events: ReadonlyMap<string, number>;
   readonly page: number;
   readonly limit: number;
   readonly order: "Attribute.id asc" | "Attribute.object_id asc, Attribute.id asc";
@@ -22,8 +23,9 @@ export interface PageOptions {
   readonly attachments: boolean;
 }
 
+/** The rows hold buffers, and are to be disposed of. */
 export interface AttributePage {
-  readonly rows: readonly AttributeRow[];
+  readonly rows: RawRows;
   /** Whether this was the last page: rows and those left out after the cut do not fill it. */
   readonly last: boolean;
 }
@@ -35,14 +37,14 @@ export function requestAttributePage(
   client: MispClient,
   request: PageRequest,
 ): Promise<AttributePage> {
-  const { eventIds, page, limit, order, options } = request;
+  const { events, page, limit, order, options } = request;
   return client.request({
     method: "POST",
     path: "/attributes/restSearch",
     heavyAttempts: ATTEMPTS_BEFORE_LESS,
     body: {
       returnFormat: "json",
-      eventid: [...eventIds],
+      eventid: [...events.keys()],
       deleted: [0, 1],
       order,
       limit,
@@ -55,25 +57,31 @@ export function requestAttributePage(
 }
 
 async function readPage(answer: MispAnswer, request: PageRequest): Promise<AttributePage> {
-  const rows = new Map<string, AttributeRow>();
-  let elements = 0;
-  for await (const group of answer.elements) {
-    for (const element of group) {
-      if (++elements > request.limit) {
-        throw unusable(`more rows than the ${request.limit} asked for`);
-      }
-      const row = attributeRow(element);
-      if (!request.eventIds.has(row.eventId)) {
-        throw unusable(`attribute ${row.uuid} of event ${row.eventId}, which was not asked for`);
-      }
-      if (rows.has(row.uuid)) throw unusable(`attribute ${row.uuid} twice`);
-      rows.set(row.uuid, row);
-    }
+  const rows = new RawRows(request.events.keys(), answer.buffers);
+  try {
+    return await fillPage(rows, answer, request);
+  } catch (error) {
+    rows[Symbol.dispose]();
+    throw error;
   }
-  const skipped = Number(answer.headers.get("x-skipped-elements-count") ?? 0) || 0;
-  return { rows: [...rows.values()], last: elements + skipped < request.limit };
 }
 
-function unusable(what: string): RequestError {
-  return new RequestError(`POST /attributes/restSearch gave ${what}`, { kind: "malformed" });
+async function fillPage(
+  rows: RawRows,
+  { groups, headers }: MispAnswer,
+  { events, limit }: PageRequest,
+): Promise<AttributePage> {
+  for await (const group of groups) {
+    rows.add(group);
+    if (rows.size > limit) throw tooMany(rows, limit);
+  }
+  // Nothing may go missing unseen, for what is missing would be deleted.
+  if (events.entries().some(([id, counted]) => rows.count(id) < counted)) rows.check();
+  const skipped = Number(headers.get("x-skipped-elements-count") ?? 0) || 0;
+  return { rows, last: rows.size + skipped < limit };
+}
+
+function tooMany(rows: RawRows, limit: number): RequestError {
+  rows.check();
+  return unusable(`more rows than the ${limit} asked for`);
 }

@@ -5,14 +5,13 @@
  */
 import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
-import { requestAttributePage } from "./attribute_pages.ts";
+import { type AttributePage, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
 import { readLargeEvent } from "./large_event.ts";
-import { NO_OBJECT, wholeEvents } from "./members.ts";
+import { type Objects, wholeEvent } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import type { ReadOptions } from "./read_options.ts";
-import type { AttributeRow } from "./rows.ts";
-import { withScores } from "./scores.ts";
+import { requestScores, type Scores, withScores } from "./scores.ts";
 
 export async function* readAttributes(
   client: MispClient,
@@ -25,11 +24,13 @@ export async function* readAttributes(
     yield* readSingleEvent(client, only, options);
     return;
   }
-  const parts = await readChunk(client, events, options).catch((error) => {
+  const chunk = await readChunk(client, events, options).catch((error) => {
     if (!isHeavy(error)) throw error;
   });
-  if (parts !== undefined) yield* parts;
-  else if (events.length === 1) yield* readSingleEvent(client, only, options);
+  if (chunk !== undefined) {
+    using _rows = chunk.rows;
+    for (const event of events) yield* eventOf(chunk, client, event, options);
+  } else if (events.length === 1) yield* readSingleEvent(client, only, options);
   else {
     const half = Math.ceil(events.length / 2);
     yield* readAttributes(client, events.slice(0, half), options);
@@ -37,25 +38,52 @@ export async function* readAttributes(
   }
 }
 
+interface Chunk {
+  readonly rows: AttributePage["rows"];
+  readonly objects: Objects;
+  readonly scores: Scores;
+}
+
 /** Whole events in one answer; undefined when they do not fit into one. */
 async function readChunk(
   client: MispClient,
   events: readonly EventRequest[],
   options: ReadOptions,
-): Promise<Iterable<EventPart> | undefined> {
-  const eventIds = new Set(events.map((event) => event.id));
+): Promise<Chunk | undefined> {
   const page = await requestAttributePage(client, {
-    eventIds,
+    events: new Map(events.map(({ id, attributeCount }) => [id, attributeCount])),
     page: 1,
     limit: roomFor(events),
     order: "Attribute.id asc",
     sightings: events.some((event) => event.sighted),
     options: options.page,
   });
+  using opened = new DisposableStack();
+  const rows = opened.use(page.rows);
   if (!page.last) return undefined;
-  const rows = await withScores(client, page.rows, options.scoredTypes);
-  const objects = await requestObjectsOf(client, rows);
-  return wholeEvents(events, rows, objects);
+  const scores = await requestScores(client, rows.inOrder(), options.scoredTypes);
+  const hasObjects = rows.withObjects.size > 0;
+  const objects = hasObjects ? await requestObjects(client, rows.withObjects) : new Map();
+  opened.move();
+  return { rows, objects, scores };
+}
+
+/** One event of the answer; when its rows turn out to be unusable, it is asked for once more. */
+async function* eventOf(
+  { rows, objects, scores }: Chunk,
+  client: MispClient,
+  event: EventRequest,
+  options: ReadOptions,
+): AsyncGenerator<EventPart> {
+  let parts: Iterable<EventPart>;
+  try {
+    parts = wholeEvent(event.uuid, withScores(rows.ofEvent(event.id), scores), objects);
+  } catch (error) {
+    if (!isHeavy(error)) throw error;
+    yield* readSingleEvent(client, event, options);
+    return;
+  }
+  yield* parts;
 }
 
 /**
@@ -65,12 +93,6 @@ async function readChunk(
 function roomFor(events: readonly EventRequest[]): number {
   const counted = events.reduce((sum, event) => sum + event.attributeCount, 0);
   return Math.ceil(counted * 1.25) + 100;
-}
-
-function requestObjectsOf(client: MispClient, rows: readonly AttributeRow[]) {
-  const eventIds = new Set<string>();
-  for (const row of rows) if (row.objectId !== NO_OBJECT) eventIds.add(row.eventId);
-  return eventIds.size === 0 ? Promise.resolve(new Map()) : requestObjects(client, eventIds);
 }
 
 async function* readSingleEvent(

@@ -3,7 +3,16 @@ import type { Context } from "../context.ts";
 import { messageOf, RequestError } from "../errors.ts";
 import { PATIENT, retrying, type RetryPolicy, throwIfAborted } from "../retry.ts";
 import type { Traffic } from "../sync/types.ts";
-import { decodeUtf8, elementsOf, MalformedAnswer, parseJson } from "./elements.ts";
+import { chunksOf } from "./body.ts";
+import {
+  decodeUtf8,
+  type ElementGroup,
+  elementsOf,
+  groupsOf,
+  MalformedAnswer,
+  parseJson,
+} from "./elements.ts";
+import { BufferPool } from "./group_buffer.ts";
 import { createHttpClient, type HttpClient, type HttpSettings, SilenceTimer } from "./http.ts";
 import { notJsonError, refusalError } from "./refusals.ts";
 
@@ -27,10 +36,13 @@ export interface MispRequest {
   readonly heavyAttempts?: number;
 }
 
-/** An answer being read, once: as the elements of its list, in groups, or whole. */
+/** An answer being read, once: as the elements of its list, parsed or as they came, or whole. */
 export interface MispAnswer {
   readonly headers: Headers;
   readonly elements: AsyncIterable<unknown[]>;
+  readonly groups: AsyncIterable<ElementGroup>;
+  /** Of the groups' buffers. */
+  readonly buffers: BufferPool;
   text(): Promise<string>;
   json(): Promise<unknown>;
 }
@@ -42,6 +54,7 @@ export class MispClient implements Disposable {
   readonly #context: Context;
   readonly #settings: MispSettings;
   readonly #http: HttpClient;
+  readonly #buffers = new BufferPool();
   readonly #traffic = { requests: 0, bytesRead: 0, bytesWritten: 0 };
 
   constructor(context: Context, settings: MispSettings) {
@@ -129,11 +142,13 @@ export class MispClient implements Disposable {
     read: (answer: MispAnswer) => Promise<T>,
   ): Promise<T> {
     const snippet = new Snippet(bytes);
-    const whole = () => new Response(ReadableStream.from(snippet));
+    const whole = () => new Response(ReadableStream.from(copies(snippet)));
     try {
       return await read({
         headers,
         elements: elementsOf(snippet),
+        groups: groupsOf(snippet, this.#buffers),
+        buffers: this.#buffers,
         text: () => whole().text(),
         json: async () => parseJson(decodeUtf8(await whole().bytes()), "as a whole"),
       });
@@ -145,7 +160,8 @@ export class MispClient implements Disposable {
 
   async *#bytesOf(response: Response, silence: SilenceTimer): AsyncGenerator<Uint8Array> {
     silence.touch();
-    for await (const chunk of response.body ?? []) {
+    if (response.body === null) return;
+    for await (const chunk of chunksOf(response.body)) {
       silence.touch();
       this.#traffic.bytesRead += chunk.length;
       yield chunk;
@@ -170,6 +186,11 @@ export class MispClient implements Disposable {
       cause: error,
     });
   }
+}
+
+/** For those who keep what they are given. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.slice();
 }
 
 function statusOf(response: Response): { status: number; headers: Headers } {

@@ -1,4 +1,5 @@
 /** Where a MISP feed lies: a directory, or a URL that ends in one. */
+import { RequestError } from "../errors.ts";
 import type { Traffic } from "../sync/types.ts";
 import type { MispClient } from "./client.ts";
 
@@ -14,7 +15,10 @@ export function feedDirectory(path: string): FeedFiles {
     traffic,
     async read(name) {
       const text = await Deno.readTextFile(`${path}/${name}`).catch((cause) => {
-        throw new Error(`Cannot read "${name}" of the feed in "${path}"`, { cause });
+        throw new RequestError(`Cannot read "${name}" of the feed in "${path}"`, {
+          kind: "missing",
+          cause,
+        });
       });
       traffic.bytesRead += text.length;
       return text;

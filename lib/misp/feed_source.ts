@@ -5,7 +5,7 @@
  */
 import { RequestError } from "../errors.ts";
 import type { MispEvent, MispObject } from "../ecs/misp.ts";
-import { isObject, type JsonObject, list } from "../ecs/read.ts";
+import { isObject, type JsonObject, list, text } from "../ecs/read.ts";
 import type {
   EventPart,
   EventRequest,
@@ -90,8 +90,26 @@ function wholeEvent(uuid: string, file: JsonObject): EventPart {
   for (const object of list(objects)) {
     if (isObject(object)) attributes.push(...attributesOf(list(object["Attribute"]), object));
   }
-  const context: MispEvent = event;
+  requireOnce(uuid, attributes);
+  const named = text(event["uuid"])?.toLowerCase();
+  if (named !== undefined && named !== uuid) {
+    throw new MalformedAnswer(`"${uuid}.json" of the feed holds event ${named}`);
+  }
+  const context: MispEvent = { ...event, uuid };
   return { uuid, attributes, last: true, event: context };
+}
+
+/** Two attributes of one uuid would be one document, now this one and now that. */
+function requireOnce(uuid: string, attributes: readonly SourceAttribute[]): void {
+  const seen = new Set<string>();
+  for (const attribute of attributes) {
+    if (seen.has(attribute.uuid)) {
+      throw new MalformedAnswer(
+        `"${uuid}.json" of the feed holds attribute ${attribute.uuid} twice`,
+      );
+    }
+    seen.add(attribute.uuid);
+  }
 }
 
 function attributesOf(

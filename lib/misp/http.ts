@@ -33,7 +33,7 @@ export function createHttpClient(
   context: Pick<Context, "fetch">,
   settings: HttpSettings,
 ): HttpClient {
-  if (settings.insecureSkipTlsVerification === true) return unverifiedClient();
+  if (settings.insecureSkipTlsVerification === true) return unverifiedClient(context, settings);
   const client = Deno.createHttpClient({
     ...(settings.certificateAuthority === undefined
       ? {}
@@ -49,27 +49,45 @@ export function createHttpClient(
   };
 }
 
-/** Deno's own `fetch` cannot leave out verification; `node:https` can. */
-function unverifiedClient(): HttpClient {
+/**
+ * Deno's own `fetch` cannot leave out verification; `node:https` can, but not through a proxy.
+ *
+ * @throws when a proxy is set, too.
+ */
+function unverifiedClient(
+  context: Pick<Context, "fetch">,
+  { clientCertificate, proxy }: HttpSettings,
+): HttpClient {
+  if (proxy !== undefined) {
+    throw new TypeError(
+      "misp.insecure_skip_tls_verification cannot go with misp.proxy: set ca_file",
+    );
+  }
+  const identity = clientCertificate === undefined
+    ? {}
+    : { cert: clientCertificate.certificate, key: clientCertificate.key };
   return {
     fetch: (url, init) =>
-      new Promise((resolve, reject) => {
-        const request = httpsRequest(url, {
-          method: init.method ?? "GET",
-          headers: Object.fromEntries(new Headers(init.headers)),
-          rejectUnauthorized: false,
-          ...(init.signal ? { signal: init.signal } : {}),
-        }, (message) => {
-          const headers = new Headers();
-          for (const [name, value] of Object.entries(message.headers)) {
-            for (const one of [value ?? []].flat()) headers.append(name, one);
-          }
-          const status = message.statusCode ?? 500;
-          resolve(new Response(ReadableStream.from(message), { status, headers }));
-        });
-        request.on("error", reject);
-        request.end(typeof init.body === "string" ? init.body : undefined);
-      }),
+      url.startsWith("http:")
+        ? context.fetch(url, { ...init, redirect: "manual" })
+        : new Promise((resolve, reject) => {
+          const request = httpsRequest(url, {
+            method: init.method ?? "GET",
+            headers: Object.fromEntries(new Headers(init.headers)),
+            rejectUnauthorized: false,
+            ...identity,
+            ...(init.signal ? { signal: init.signal } : {}),
+          }, (message) => {
+            const headers = new Headers();
+            for (const [name, value] of Object.entries(message.headers)) {
+              for (const one of [value ?? []].flat()) headers.append(name, one);
+            }
+            const status = message.statusCode ?? 500;
+            resolve(new Response(ReadableStream.from(message), { status, headers }));
+          });
+          request.on("error", reject);
+          request.end(typeof init.body === "string" ? init.body : undefined);
+        }),
     [Symbol.dispose]: () => {},
   };
 }

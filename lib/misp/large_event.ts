@@ -4,11 +4,11 @@
  */
 import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
-import { requestAttributePage } from "./attribute_pages.ts";
+import { type AttributePage, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
 import { joinObject, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
 import { requestObjects } from "./objects.ts";
-import { withScores } from "./scores.ts";
+import { requestScores, withScores } from "./scores.ts";
 import type { AttributeRow } from "./rows.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { RequestError } from "../errors.ts";
@@ -16,18 +16,32 @@ import { RequestError } from "../errors.ts";
 /** A page of so few rows that fails is not failing because of its size. */
 const SMALLEST_PAGE = 10;
 
-/** A million rows in a row that MISP leaves out, at the usual size of a page. */
-const EMPTY_PAGES_AT_MOST = 100;
+/**
+ * Pages in a row without anything new. One may come empty, because MISP leaves rows out after it has
+ * cut the page, or repeat rows that others, added meanwhile, have moved on; more than these do not.
+ */
+const STALE_PAGES_AT_MOST = 20;
 
 /** Where reading stands: everything up to and including this row was given on. */
-interface Cursor {
-  readonly objectId: number;
-  readonly id: number;
-}
+class Cursor {
+  #objectId = -1;
+  #id = -1;
 
-function isBehind(row: AttributeRow, cursor: Cursor): boolean {
-  const objectId = Number(row.objectId);
-  return objectId > cursor.objectId || (objectId === cursor.objectId && row.id > cursor.id);
+  /** Those of the rows that were not given on before; the cursor moves behind them. */
+  advance(rows: readonly AttributeRow[]): readonly AttributeRow[] {
+    const fresh = rows.filter((row) => this.#isBehind(row));
+    const end = fresh.at(-1);
+    if (end !== undefined) {
+      this.#objectId = Number(end.objectId);
+      this.#id = end.id;
+    }
+    return fresh;
+  }
+
+  #isBehind(row: AttributeRow): boolean {
+    const objectId = Number(row.objectId);
+    return objectId > this.#objectId || (objectId === this.#objectId && row.id > this.#id);
+  }
 }
 
 /** Yields the event in parts; the last one says so, and may be empty. */
@@ -37,22 +51,27 @@ export async function* readLargeEvent(
   options: ReadOptions,
 ): AsyncGenerator<EventPart> {
   const objects = await requestObjects(client, [event.id]);
-  let held: AttributeRow[] = [];
-  for await (const page of readPages(client, event, options)) {
-    const rows = await withScores(client, page, options.scoredTypes);
+  const { uuid } = event;
+  let held: readonly AttributeRow[] = [];
+  /** The object that has shown to have too many members: it has, also where few of them follow. */
+  let crowded: string | undefined;
+  for await (const rows of readPages(client, event, options)) {
     const { whole, rest } = splitOpenObject([...held, ...rows]);
+    yield { uuid, attributes: join(whole, objects, crowded), last: false };
     held = rest;
-    yield { uuid: event.uuid, attributes: join(whole, objects), last: false };
+    if (rest.length === 0) crowded = whole.at(-1)?.objectId ?? crowded;
   }
-  yield { uuid: event.uuid, attributes: join(held, objects), last: true };
+  yield { uuid, attributes: join(held, objects, crowded), last: true };
 }
 
-function join(rows: readonly AttributeRow[], objects: Objects) {
+function join(rows: readonly AttributeRow[], objects: Objects, crowded: string | undefined) {
   const byObject = Map.groupBy(rows, (row) => row.objectId);
-  return [...byObject].flatMap(([objectId, members]) => joinObject(objectId, members, objects));
+  return [...byObject].flatMap(([objectId, members]) =>
+    joinObject(objectId, members, objects, objectId === crowded || members.length > MEMBERS_AT_MOST)
+  );
 }
 
-/** Holds back the members of the last object, which may go on in the next page. */
+/** Holds back the members of the last object, which may go on in what comes next. */
 function splitOpenObject(rows: readonly AttributeRow[]) {
   const open = rows.at(-1)?.objectId;
   const first = rows.findIndex((row) => row.objectId === open);
@@ -63,56 +82,63 @@ function splitOpenObject(rows: readonly AttributeRow[]) {
     : { whole: rows, rest: [] };
 }
 
-/** Pages of the event; after a page that is too heavy for MISP, smaller ones from there on. */
+/** The rows of the event, some at a time; after a page that was too heavy, from smaller ones. */
 async function* readPages(
   client: MispClient,
   event: EventRequest,
   options: ReadOptions,
 ): AsyncGenerator<readonly AttributeRow[]> {
+  const cursor = new Cursor();
   let limit = options.attributesPerRequest;
-  let cursor: Cursor = { objectId: -1, id: -1 };
-  let empty = 0;
-  for (let offset = 0;;) {
-    const pageNumber = Math.floor(offset / limit) + 1;
-    const page = await requestAttributePage(client, {
-      eventIds: new Set([event.id]),
-      page: pageNumber,
-      limit,
-      order: "Attribute.object_id asc, Attribute.id asc",
-      sightings: event.sighted,
-      options: options.page,
-    }).catch((error) => {
+  let stale = 0;
+  for (let offset = 0; stale <= STALE_PAGES_AT_MOST;) {
+    const number = Math.floor(offset / limit) + 1;
+    try {
+      const page = await requestPage(client, event, options, { number, limit });
+      let fresh = 0;
+      for await (const rows of rowsOf(page, client, options)) {
+        const some = cursor.advance(rows);
+        fresh += some.length;
+        yield some;
+      }
+      if (page.last) return;
+      stale = fresh === 0 ? stale + 1 : 0;
+      offset = number * limit;
+    } catch (error) {
       if (!isHeavy(error) || limit <= SMALLEST_PAGE) throw error;
       limit = Math.max(SMALLEST_PAGE, Math.floor(limit / 2));
-    });
-    if (page === undefined) continue;
-    const rows = page.rows.filter((row) => isBehind(row, cursor));
-    // A page may come empty in the middle: MISP leaves rows out after it has cut the page.
-    empty = page.rows.length === 0 ? empty + 1 : 0;
-    if (empty > EMPTY_PAGES_AT_MOST) throw endless(event, pageNumber);
-    if (rows.length === 0 && page.rows.length > 0 && !page.last) {
-      throw pageIgnored(event, pageNumber);
     }
-    const end = rows.at(-1);
-    if (end !== undefined) cursor = { objectId: Number(end.objectId), id: end.id };
-    yield rows;
-    if (page.last) return;
-    offset = pageNumber * limit;
   }
+  throw endless(event);
 }
 
-function endless(event: EventRequest, page: number): RequestError {
-  return new RequestError(
-    `POST /attributes/restSearch gave ${EMPTY_PAGES_AT_MOST} empty pages of event ${event.uuid}, ` +
-      `up to page ${page}, and says that there are more (X-Skipped-Elements-Count)`,
-    { kind: "refused" },
-  );
+function requestPage(
+  client: MispClient,
+  event: EventRequest,
+  options: ReadOptions,
+  page: { readonly number: number; readonly limit: number },
+): Promise<AttributePage> {
+  return requestAttributePage(client, {
+    events: new Map([[event.id, 0]]),
+    page: page.number,
+    limit: page.limit,
+    order: "Attribute.object_id asc, Attribute.id asc",
+    sightings: event.sighted,
+    options: options.page,
+  });
 }
 
-function pageIgnored(event: EventRequest, page: number): RequestError {
+async function* rowsOf({ rows }: AttributePage, client: MispClient, options: ReadOptions) {
+  using _rows = rows;
+  const scores = await requestScores(client, rows.inOrder(), options.scoredTypes);
+  for (const some of rows.inOrder()) yield withScores(some, scores);
+}
+
+/** Of this event alone: it is reported, and the others are read. */
+function endless(event: EventRequest): RequestError {
   return new RequestError(
-    `POST /attributes/restSearch gave rows of earlier pages again as page ${page} of event ` +
-      event.uuid,
-    { kind: "refused" },
+    `POST /attributes/restSearch gave nothing new in ${STALE_PAGES_AT_MOST} pages of event ` +
+      `${event.uuid}, and says that there is more: does a proxy drop the page's number?`,
+    { kind: "malformed" },
   );
 }

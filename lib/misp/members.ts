@@ -12,20 +12,30 @@ export const NO_OBJECT = "0";
 export type Objects = ReadonlyMap<string, MispObject>;
 
 /** The object as its attributes carry it: metadata where known, and its members. */
-function objectOf(objectId: string, rows: readonly AttributeRow[], objects: Objects): MispObject {
+function objectOf(
+  objectId: string,
+  rows: readonly AttributeRow[],
+  objects: Objects,
+  crowded: boolean,
+): MispObject {
   const known = objects.get(objectId) ?? rows[0]?.attribute.Object;
   const object = typeof known === "object" && known !== null ? known : { id: objectId };
-  if (rows.length > MEMBERS_AT_MOST) return object;
+  if (crowded) return object;
   return { ...object, Attribute: rows.map((row) => row.attribute) };
 }
 
-/** All rows of one object, or of no object, as the pipeline takes them. */
+/**
+ * All rows of one object, or of no object, as the pipeline takes them.
+ *
+ * @param crowded whether the object has too many members for each of them to hold all.
+ */
 export function joinObject(
   objectId: string,
   rows: readonly AttributeRow[],
   objects: Objects,
+  crowded = rows.length > MEMBERS_AT_MOST,
 ): SourceAttribute[] {
-  const object = objectId === NO_OBJECT ? undefined : objectOf(objectId, rows, objects);
+  const object = objectId === NO_OBJECT ? undefined : objectOf(objectId, rows, objects, crowded);
   const objectDeleted = object !== undefined && isDeleted(object);
   return rows.map(({ uuid, attribute, deleted }) => ({
     uuid,
@@ -35,19 +45,22 @@ export function joinObject(
   }));
 }
 
-/** Whole events from the rows of a chunk, one part an event, in the order asked for. */
-export function* wholeEvents(
-  events: readonly { readonly uuid: string; readonly id: string }[],
+/** Attributes in one part: enough to be worth it, few enough to be written before the next come. */
+const ATTRIBUTES_PER_PART = 500;
+
+/** The event in parts, from all of its rows. */
+export function* wholeEvent(
+  uuid: string,
   rows: readonly AttributeRow[],
   objects: Objects,
 ): Generator<EventPart> {
-  const byEvent = Map.groupBy(rows, (row) => row.eventId);
-  for (const { uuid, id } of events) {
-    const byObject = Map.groupBy(byEvent.get(id) ?? [], (row) => row.objectId);
-    const attributes: SourceAttribute[] = [];
-    for (const [objectId, members] of byObject) {
-      attributes.push(...joinObject(objectId, members, objects));
-    }
-    yield { uuid, attributes, last: true };
+  const attributes: SourceAttribute[] = [];
+  for (const [objectId, members] of Map.groupBy(rows, (row) => row.objectId)) {
+    for (const attribute of joinObject(objectId, members, objects)) attributes.push(attribute);
   }
+  let at = 0;
+  for (; attributes.length - at > ATTRIBUTES_PER_PART; at += ATTRIBUTES_PER_PART) {
+    yield { uuid, attributes: attributes.slice(at, at + ATTRIBUTES_PER_PART), last: false };
+  }
+  yield { uuid, attributes: at === 0 ? attributes : attributes.slice(at), last: true };
 }

@@ -21,11 +21,16 @@ function seconds(value: unknown): number {
   return integer(value) ?? 0;
 }
 
-/** A row of `/events/index`; without a uuid there is nothing it could be reconciled with. */
+/**
+ * A row of `/events/index`; without a uuid there is nothing it could be reconciled with. The event
+ * is known by its uuid in lower case, in documents too.
+ */
 export function eventRow(row: unknown): EventRow {
-  const event: MispEvent = requireObject(row, "an event");
+  const object = requireObject(row, "an event");
+  const uuid = requireUuid(object, "an event");
+  const event: MispEvent = object["uuid"] === uuid ? object : { ...object, uuid };
   return {
-    uuid: requireUuid(requireObject(row, "an event"), "an event"),
+    uuid,
     id: text(event.id) ?? "",
     timestamp: seconds(event.timestamp),
     publishTimestamp: seconds(event.publish_timestamp),

@@ -8,21 +8,34 @@ import type { MispClient } from "./client.ts";
 
 const ROWS_PER_REQUEST = 1000;
 
-/** The rows, with `decay_score` where their type is among `types`. */
-export async function withScores(
+/** By the attribute's uuid. */
+export type Scores = ReadonlyMap<string, unknown>;
+
+const NO_SCORES: Scores = new Map();
+
+/** What MISP says of those rows whose type is among `types`. */
+export async function requestScores(
   client: MispClient,
-  rows: readonly AttributeRow[],
+  rows: Iterable<readonly AttributeRow[]>,
   types: ReadonlySet<string>,
-): Promise<readonly AttributeRow[]> {
-  if (types.size === 0) return rows;
-  const uuids = rows.filter((row) => types.has(text(row.attribute.type) ?? "")).map((row) =>
-    row.uuid
-  );
-  if (uuids.length === 0) return rows;
+): Promise<Scores> {
+  if (types.size === 0) return NO_SCORES;
+  const uuids: string[] = [];
+  for (const some of rows) {
+    for (const { uuid, attribute } of some) {
+      if (types.has(text(attribute.type) ?? "")) uuids.push(uuid);
+    }
+  }
   const scores = new Map<string, unknown>();
   for (let at = 0; at < uuids.length; at += ROWS_PER_REQUEST) {
     await readScores(client, uuids.slice(at, at + ROWS_PER_REQUEST), scores);
   }
+  return scores;
+}
+
+/** The rows, with `decay_score` where MISP was asked. */
+export function withScores(rows: readonly AttributeRow[], scores: Scores): readonly AttributeRow[] {
+  if (scores.size === 0) return rows;
   return rows.map((row) => {
     const score = scores.get(row.uuid);
     if (score === undefined) return row;

@@ -62,7 +62,9 @@ export class DocumentFile implements Target, AsyncDisposable {
   async *indexed(events: readonly string[]) {
     for (const event of events) {
       const documents = this.#index.documents(event);
-      if (documents.length > 0) yield documents;
+      if (documents.length > 0) {
+        yield documents.map(({ id, hash, event }) => ({ id, hash, event, state: undefined }));
+      }
     }
   }
 

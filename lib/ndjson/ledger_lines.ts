@@ -1,10 +1,12 @@
 /** Ledger entries and runs as lines of JSON. */
 import type { LedgerEntry, RunRecord } from "../sync/types.ts";
-import { at, type JsonValue, numberAt, objectAt, textAt } from "../elastic/json.ts";
+import { at, type JsonValue, listAt, numberAt, objectAt, textAt } from "../elastic/json.ts";
 
 /** Whose lines: a file may be shared by commands, instances and shards. */
 export interface LedgerScope {
   readonly command: string;
+  /** The command whose ledger it is; the runs are those of `command`. */
+  readonly ledgerOf: string;
   readonly instance: string;
   readonly shard: string;
 }
@@ -14,8 +16,8 @@ export type LedgerLine =
   | { readonly kind: "run"; readonly run: RunRecord }
   | { readonly kind: "foreign" };
 
-export function entryLine({ command, instance }: LedgerScope, entry: LedgerEntry): string {
-  return `${JSON.stringify({ kind: "event", command, instance, ...entry })}\n`;
+export function entryLine({ ledgerOf, instance }: LedgerScope, entry: LedgerEntry): string {
+  return `${JSON.stringify({ kind: "event", command: ledgerOf, instance, ...entry })}\n`;
 }
 
 export function runLine(run: RunRecord): string {
@@ -25,15 +27,12 @@ export function runLine(run: RunRecord): string {
 /** @throws SyntaxError when the line is no JSON. */
 export function parseLedgerLine(line: string, scope: LedgerScope): LedgerLine {
   const value: JsonValue = JSON.parse(line);
-  const ours = textAt(value, "command") === scope.command &&
-    textAt(value, "instance") === scope.instance;
-  if (!ours) return { kind: "foreign" };
+  if (textAt(value, "instance") !== scope.instance) return { kind: "foreign" };
   const kind = textAt(value, "kind");
-  if (kind === "event") return { kind, entry: entryOf(value) };
-  if (kind === "run" && textAt(value, "shard") === scope.shard) {
-    return { kind, run: runOf(value, scope) };
-  }
-  return { kind: "foreign" };
+  const command = textAt(value, "command");
+  if (kind === "event" && command === scope.ledgerOf) return { kind, entry: entryOf(value) };
+  const ours = command === scope.command && textAt(value, "shard") === scope.shard;
+  return kind === "run" && ours ? { kind, run: runOf(value, scope) } : { kind: "foreign" };
 }
 
 function entryOf(value: JsonValue): LedgerEntry {
@@ -50,6 +49,7 @@ function entryOf(value: JsonValue): LedgerEntry {
 
 function runOf(value: JsonValue, scope: LedgerScope): RunRecord {
   const { command, instance, shard } = scope;
+  const readAt = numberAt(value, "models", "readAt");
   return {
     command,
     instance,
@@ -59,5 +59,6 @@ function runOf(value: JsonValue, scope: LedgerScope): RunRecord {
     exitCode: numberAt(value, "exitCode") ?? 0,
     summary: objectAt(value, "summary"),
     sightingsUntil: numberAt(value, "sightingsUntil") ?? 0,
+    ...(readAt === undefined ? {} : { models: { readAt, rows: listAt(value, "models", "rows") } }),
   };
 }

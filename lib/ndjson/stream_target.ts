@@ -11,14 +11,13 @@ export interface Outlet {
 export type Format = (operation: Operation) => string;
 
 /** The document alone: a stream cannot take one back, so a delete writes nothing. */
-export const documentLine: Format = (operation) =>
-  operation.action === "index" ? `${operation.line}\n` : "";
+export const documentLine: Format = (operation) => "line" in operation ? `${operation.line}\n` : "";
 
 /** An action line that names the index, and the document below it. */
 export function bulkLines(index: string): Format {
   return (operation) => {
-    if (operation.action === "index") {
-      const { meta } = bulkItem("index", operation.id, operation.line, { index });
+    if ("line" in operation) {
+      const { meta } = bulkItem(operation.action, operation.id, operation.line, { index });
       return `${meta}\n${operation.line}\n`;
     }
     if (operation.action === "mark") return "";

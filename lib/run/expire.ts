@@ -1,9 +1,10 @@
 /** One run of `expire`: what has ended goes, then what MISP no longer has. */
+import { UsageError } from "../cli/arguments.ts";
 import type { Session } from "../cli/session.ts";
 import type { Server } from "../config/servers.ts";
 import { messageOf, RequestError } from "../errors.ts";
 import { withoutWriting } from "../sync/dry_run.ts";
-import { expireDue, keepMsOf } from "../sync/expire.ts";
+import { countDue, expireDue, type ExpireRun } from "../sync/expire.ts";
 import { DeleteGuard } from "../sync/guard.ts";
 import { removeEvents } from "../sync/remove_events.ts";
 import type { ExpiryCounts } from "../sync/summary.ts";
@@ -43,6 +44,12 @@ export function serversOfExpire(config: Config, reconciles: boolean): readonly S
 }
 
 export async function runExpire(session: Session, options: ExpireOptions): Promise<RunResult> {
+  const { output } = session.config;
+  if (output.kind === "bulk" || (output.kind === "ndjson" && output.path === "-")) {
+    throw new UsageError(
+      "expire needs documents that stay: set output to elasticsearch or ndjson:FILE",
+    );
+  }
   const facts = new RunFacts(session, { ...options, command: "expire" });
   const told = tellStart(session, options);
   await facts.settle(() => withOutputOpen(session, options, facts));
@@ -71,33 +78,44 @@ async function withOutputOpen(
   if (!options.dryRun) await state.saveRun({ ...facts.record("1/1"), sightingsUntil: 0 });
 }
 
-/** Everything is counted before anything is deleted. */
+/** Everything is counted before anything is deleted; what is gone goes first, and only once. */
 async function expire(run: Run, { reconciles }: ExpireOptions): Promise<void> {
   const { session, facts, target } = run;
-  const documents = await target.prepare();
-  const settings = expirySettings(session.config);
-  const now = facts.startedAt;
-  const guard = new DeleteGuard(session.config.run.max_delete, documents);
-  const due = await target.expiries(-Infinity, now - keepMsOf(settings));
-  const gone = reconciles ? await listGone(run, guard) : [];
-  facts.expiries = await expiryCounts(target, now);
-  const ofGone = gone.reduce((sum, event) => sum + event.documents, 0);
-  guard.check(due.total + ofGone, `${due.total} have ended, ${ofGone} are of events that are gone`);
-  await expireDue({ target, tally: facts.tally, guard, settings, now });
-  await removeEvents({ ...run, tally: facts.tally, guard }, gone.map((event) => event.uuid));
+  const guard = new DeleteGuard(session.config.run.max_delete, await target.prepare());
+  const gone = reconciles ? await listGone(run, guard) : new Map<string, number>();
+  facts.expiries = await expiryCounts(target, facts.startedAt);
+  const due: ExpireRun = {
+    target,
+    tally: facts.tally,
+    guard,
+    settings: expirySettings(session.config),
+    now: facts.startedAt,
+    includes: (event) => !gone.has(event),
+  };
+  const ended = await countDue(due);
+  const ofGone = gone.values().reduce((sum, documents) => sum + documents, 0);
+  guard.check(ended + ofGone, `${ended} have ended, ${ofGone} are of events that are gone`);
+  await removeEvents({ ...run, tally: facts.tally, guard }, [...gone.keys()]);
+  await expireDue(due);
   await target.commit();
   facts.requireBalance();
 }
 
-/** Events with documents that MISP does not list. Without MISP there are none, and the run is partial. */
+/**
+ * Documents by event, of events that MISP does not list. The index is read first: an event that a
+ * sync adds meanwhile must not seem gone. Without MISP there are none, and the run is partial.
+ */
 async function listGone({ session, facts, target }: Run, guard: DeleteGuard) {
+  const gone = new Map<string, number>();
+  for await (const { uuid, documents } of target.events()) gone.set(uuid, documents);
   try {
     using opened = await openSource(session, session.context);
     facts.misp = () => opened.source.traffic;
-    const listed = await opened.source.events(() => true);
+    const listed = await opened.source.events(() => true, (error) => {
+      throw error;
+    });
     guard.refuseEmptyList(listed.size);
-    const gone = [];
-    for await (const event of target.events()) if (!listed.has(event.uuid)) gone.push(event);
+    for (const uuid of listed.keys()) gone.delete(uuid);
     return gone;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
@@ -105,7 +123,7 @@ async function listGone({ session, facts, target }: Run, guard: DeleteGuard) {
     session.context.log.warn("Only what has ended goes, because MISP cannot be asked", {
       "error.message": session.redact(messageOf(error)),
     });
-    return [];
+    return new Map<string, number>();
   }
 }
 

@@ -62,6 +62,13 @@ export function createObserver(
         "error.message": messageOf(error),
       });
     },
+    unsighted(error) {
+      facts.partial = error;
+      log.warn("Sightings cannot be read: events that were only seen are left for a later run", {
+        "event.action": "unsighted",
+        "error.message": messageOf(error),
+      });
+    },
     end: () => progress.end(),
   };
 }

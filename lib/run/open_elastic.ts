@@ -14,7 +14,7 @@ import type { ElasticAuth, ElasticSettings } from "../elastic/settings.ts";
 import { elasticState } from "../elastic/state.ts";
 import { PATIENT, type RetryPolicy } from "../retry.ts";
 import { readOptional } from "./files.ts";
-import type { OpenOutput, OutputScope } from "./output.ts";
+import { LEDGERS, type OpenOutput, type OutputScope } from "./output.ts";
 
 type Elasticsearch = Session["config"]["elasticsearch"];
 
@@ -108,7 +108,7 @@ export async function openElastic(
   const kept = opened.move();
   return {
     ...keptBy(session, client, bulk, scope),
-    state: elasticState(client, bulk, runScope),
+    state: elasticState(client, bulk, runScope, LEDGERS[scope.keeps]),
     get traffic() {
       return client.traffic;
     },

@@ -4,7 +4,7 @@ import type { OutputSetting } from "../config/values.ts";
 import type { Context } from "../context.ts";
 import { namesOf } from "../elastic/names.ts";
 import { openNdjson } from "../ndjson/open_ndjson.ts";
-import type { OpenOutput, OutputScope } from "./output.ts";
+import { LEDGERS, type OpenOutput, type OutputScope } from "./output.ts";
 
 export type FileOutput = Exclude<OutputSetting, { readonly kind: "elasticsearch" }>;
 
@@ -20,6 +20,7 @@ export async function openFile(
     ...scope,
     kind,
     path,
+    ledgerOf: LEDGERS[scope.keeps],
     index: isJournal ? names.journal : names.latest,
     whole: isJournal,
   });

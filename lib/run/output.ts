@@ -18,7 +18,9 @@ export interface OpenOutput extends AsyncDisposable {
 
 /** Which runs exclude each other, and share a ledger. */
 export interface OutputScope {
+  /** Whose run record and lease it is. */
   readonly command: string;
+  /** Decides the ledger, too: every command that keeps the same thing has the same ledger. */
   readonly keeps: Kept;
   readonly instance: string;
   /** `I/N`; `1/1` for all. */
@@ -29,3 +31,9 @@ export interface OutputScope {
   /** Aborted when the lease is lost. */
   readonly controller: AbortController;
 }
+
+/** The command whose ledger it is. */
+export const LEDGERS = {
+  current: "sync-attributes",
+  journal: "sync-events",
+} as const satisfies Record<Kept, string>;

@@ -2,6 +2,7 @@
 import { EXIT } from "../cli/exit.ts";
 import { reportMarkdown, reportText } from "../cli/report.ts";
 import type { Session } from "../cli/session.ts";
+import { messageOf } from "../errors.ts";
 import type { RunResult } from "./run_facts.ts";
 import { tellEnd } from "./watchers.ts";
 
@@ -23,9 +24,19 @@ export async function printResult(
   for (const line of sample) {
     await stream.write(`\n${redact(JSON.stringify(JSON.parse(line), null, 2))}\n`);
   }
-  const page = context.env["GITHUB_STEP_SUMMARY"];
-  if (page !== undefined && page !== "") {
-    await Deno.writeTextFile(page, redact(reportMarkdown(summary)), { append: true });
-  }
+  await writeStepSummary(session, reportMarkdown(summary));
   await tellEnd(session, summary);
+}
+
+/** A page that cannot be written does not make a good run a bad one. */
+async function writeStepSummary({ context, redact }: Session, text: string): Promise<void> {
+  const page = context.env["GITHUB_STEP_SUMMARY"];
+  if (page === undefined || page === "") return;
+  try {
+    await Deno.writeTextFile(page, redact(text), { append: true });
+  } catch (error) {
+    context.log.warn(`Cannot write the summary to "${page}"`, {
+      "error.message": messageOf(error),
+    });
+  }
 }

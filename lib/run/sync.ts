@@ -9,7 +9,7 @@ import { withoutWriting } from "../sync/dry_run.ts";
 import { journalKeeper } from "../sync/journal.ts";
 import type { Lifetimes } from "../sync/lifetimes.ts";
 import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.ts";
-import { createScope, type ScopeOptions } from "../sync/scope.ts";
+import { createScope, type ScopeOptions, shardOf } from "../sync/scope.ts";
 import { attributeFilter } from "../sync/selection.ts";
 import type { RememberedModels, RunRecord, Source } from "../sync/types.ts";
 import { createObserver } from "./observe.ts";
@@ -65,7 +65,7 @@ async function withEndsOpen(run: Run): Promise<void> {
   facts.misp = () => opened.source.traffic;
   const scope = facts.scope({
     keeps: options.keeps,
-    shard: shardOf(options),
+    shard: shardName(options),
     exclusive: true,
     controller: leaseLost,
   });
@@ -82,7 +82,7 @@ async function withEndsOpen(run: Run): Promise<void> {
   if (!options.dryRun) await output.state.saveRun(recordOf(run, lastRun));
 }
 
-function shardOf({ scope: { shard } }: SyncOptions): string {
+function shardName({ scope: { shard } }: SyncOptions): string {
   return shard === undefined ? "1/1" : `${shard.index}/${shard.count}`;
 }
 
@@ -131,7 +131,7 @@ function reconcileSettings(
         mapping,
         filter,
         expiry: expirySettings(config),
-        expires: options.expire,
+        expires: expiryScope(options),
       }),
     basis: basisOf({ mapping, selection, lifetimes: lifetimes.basis }),
     scope: createScope(options.scope),
@@ -139,9 +139,19 @@ function reconcileSettings(
     maxDelete: config.run.max_delete,
     attributesPerRequest: config.misp.attributes_per_request,
     concurrency: config.misp.concurrency,
+    shards: options.scope.shard?.count ?? 1,
+    keepsDocuments: options.keeps === "current",
     lastRun,
     now,
   };
+}
+
+/** A run that looks at some events leaves what has ended in others to other runs. */
+function expiryScope({ expire, scope }: SyncOptions): ((event: string) => boolean) | undefined {
+  const { events, since, shard } = scope;
+  if (!expire || since !== undefined || events.size > 0) return undefined;
+  if (shard === undefined) return () => true;
+  return (event) => shardOf(event, shard.count) === shard.index;
 }
 
 const DATASETS = {
@@ -154,7 +164,7 @@ function recordOf({ options, facts, models }: Run, lastRun: RunRecord | undefine
   const { events, since } = options.scope;
   const complete = facts.exitCode === EXIT.done && events.size === 0 && since === undefined;
   return {
-    ...facts.record(shardOf(options)),
+    ...facts.record(shardName(options)),
     sightingsUntil: complete ? Math.floor(facts.startedAt / 1000) : lastRun?.sightingsUntil ?? 0,
     models: models ?? lastRun?.models,
   };

@@ -11,8 +11,11 @@ export interface CurrentSettings {
   readonly filter: AttributeFilter;
   /** What happens at the end of a document's life. */
   readonly expiry: ExpirySettings;
-  /** Whether to look for documents whose end has come while their events are unchanged. */
-  readonly expires: boolean;
+  /**
+   * Of which events to look for documents whose end has come while the events are unchanged;
+   * undefined: of none.
+   */
+  readonly expires: ((event: string) => boolean) | undefined;
 }
 
 export function currentKeeper(settings: CurrentSettings): (run: KeeperRun) => Keeper {
@@ -24,6 +27,10 @@ export function currentKeeper(settings: CurrentSettings): (run: KeeperRun) => Ke
       return (event, indexed) => new EventDiff(diff, event, indexed);
     },
     remove: (events) => removeEvents(run, events.map((event) => event.uuid)),
-    finish: () => expires ? expireDue({ ...run, settings: settings.expiry }) : Promise.resolve(),
+    async finish() {
+      if (expires !== undefined) {
+        await expireDue({ ...run, settings: settings.expiry, includes: expires });
+      }
+    },
   });
 }

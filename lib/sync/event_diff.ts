@@ -11,11 +11,11 @@ import { documentContent, serialise } from "../ecs/event_hash.ts";
 import { documentId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { type ExpirySettings, keepMsOf } from "./expire.ts";
-import type { DeleteGuard } from "./guard.ts";
 import type { EventLifetimes, LoadedLifetimes } from "./lifetimes.ts";
 import type { AttributeFilter } from "./selection.ts";
 import type { Tally } from "./tally.ts";
-import type { EventPart, SourceAttribute } from "./types.ts";
+import type { EventPart, IndexedDocument, SourceAttribute } from "./types.ts";
+import type { Withheld } from "./withheld.ts";
 import type { Writes } from "./writes.ts";
 
 /** What every event of a run is reconciled with. */
@@ -25,7 +25,7 @@ export interface DiffSettings {
   readonly filter: AttributeFilter;
   readonly lifetimes: LoadedLifetimes;
   readonly expiry: ExpirySettings;
-  readonly guard: DeleteGuard;
+  readonly withheld: Withheld;
   readonly tally: Tally;
   /** Epoch milliseconds: the moment at which documents are judged, one for the whole run. */
   readonly now: number;
@@ -40,23 +40,23 @@ interface Prepared {
 
 export class EventDiff {
   readonly #settings: DiffSettings;
-  /** Hash by id of the event's documents that were indexed and not yet met again. */
-  readonly #indexed: Map<string, string>;
+  /** The event's documents that were indexed and not yet met again, by id. */
+  readonly #indexed: Map<string, IndexedDocument>;
   #prepared: Prepared;
   /** Documents the event has now. */
   documents = 0;
 
-  constructor(settings: DiffSettings, event: MispEvent, indexed: Map<string, string>) {
+  constructor(settings: DiffSettings, event: MispEvent, indexed: Map<string, IndexedDocument>) {
     this.#settings = settings;
     this.#indexed = indexed;
     this.#prepared = this.#prepare(event);
   }
 
-  /** Adds the writes of a part; after the last one also the deletes of what was not met. */
+  /** Adds the writes of a part; after the last one the deletes of what was not met are known. */
   take(part: EventPart, writes: Writes): void {
     if (part.event !== undefined) this.#prepared = this.#prepare(part.event);
     for (const attribute of part.attributes) this.#takeAttribute(part.uuid, attribute, writes);
-    if (part.last) this.#deleteRest(part.uuid, writes);
+    if (part.last) this.#deleteRest(part.uuid);
   }
 
   #prepare(event: MispEvent): Prepared {
@@ -83,7 +83,7 @@ export class EventDiff {
     });
     this.#countOddities(document);
     const content = documentContent(document);
-    const before = this.#indexed.get(id);
+    const before = this.#indexed.get(id)?.hash;
     this.#indexed.delete(id);
     this.documents++;
     if (before === content.hash) tally.unchanged++;
@@ -113,10 +113,10 @@ export class EventDiff {
     }
   }
 
-  #deleteRest(event: string, writes: Writes): void {
+  /** What was not met is deleted, once it is known that not too much is. */
+  #deleteRest(event: string): void {
     if (this.#indexed.size === 0) return;
-    this.#settings.guard.take(this.#indexed.size, `in event ${event}`);
-    for (const id of this.#indexed.keys()) writes.add("deleted", { action: "delete", id, event });
+    this.#settings.withheld.add(event, this.#indexed.values());
     this.#indexed.clear();
   }
 }

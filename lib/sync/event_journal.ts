@@ -49,13 +49,13 @@ export function recordLine(document: EcsDocument, settings: RecordSettings): str
 export class EventJournal implements EventWork {
   readonly #settings: JournalSettings;
   /** Records that are there already, as far as they were read. */
-  readonly #known: ReadonlyMap<string, string>;
+  readonly #known: ReadonlyMap<string, unknown>;
   #context: EventContext;
   #lifetimes: EventLifetimes;
   #timestamp: number;
   documents = 0;
 
-  constructor(settings: JournalSettings, event: MispEvent, known: ReadonlyMap<string, string>) {
+  constructor(settings: JournalSettings, event: MispEvent, known: ReadonlyMap<string, unknown>) {
     this.#settings = settings;
     this.#known = known;
     this.#context = prepareEvent(event, settings.mapping);

@@ -20,8 +20,8 @@ export interface ExpireRun {
   readonly settings: ExpirySettings;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Called with each document whose end has come. */
-  readonly onDue?: (document: DueDocument) => void;
+  /** Whether an event's documents are this run's to look at; all are, unless said. */
+  readonly includes?: (event: string) => boolean;
 }
 
 /** With `mark`, how long a marked document stays; without, nothing outlives its end. */
@@ -29,18 +29,36 @@ export function keepMsOf({ action, keepMs }: ExpirySettings): number {
   return action === "mark" ? keepMs : 0;
 }
 
+/** Pages of the run's own documents whose end has come. */
+async function* duePages({ target, settings, now, includes }: ExpireRun) {
+  for await (const page of target.due(now, keepMsOf(settings))) {
+    yield includes === undefined ? page : page.filter(({ event }) => includes(event));
+  }
+}
+
+function isDeleted({ settings }: ExpireRun, { marked }: DueDocument): boolean {
+  return marked || settings.action === "delete";
+}
+
+/** How many documents `expireDue()` would delete, not counting those it would only mark. */
+export async function countDue(run: ExpireRun): Promise<number> {
+  let count = 0;
+  for await (const page of duePages(run)) {
+    count += page.filter((document) => isDeleted(run, document)).length;
+  }
+  return count;
+}
+
+/** @throws {SafetyStop} before anything is deleted when it would be too much. */
 export async function expireDue(run: ExpireRun): Promise<void> {
-  const { target, tally, guard, settings, now } = run;
-  const marks = settings.action === "mark";
-  const writes = new Writes(target, tally, () => {});
-  for await (const documents of target.due(now, keepMsOf(settings))) {
-    const ending = documents.filter(({ marked }) => marked || !marks);
-    guard.take(ending.length, "that have decayed or expired");
-    for (const document of documents) {
-      run.onDue?.(document);
-      const { id, event, state, marked } = document;
-      if (marks && !marked) writes.add("marked", { action: "mark", id, event, onlyIf: state });
-      else writes.add("deleted", { action: "delete", id, event, onlyIf: state });
+  run.guard.take(await countDue(run), "that have decayed or expired");
+  const writes = new Writes(run.target, run.tally, () => {});
+  for await (const page of duePages(run)) {
+    for (const document of page) {
+      const { id, event, state } = document;
+      if (isDeleted(run, document)) {
+        writes.add("deleted", { action: "delete", id, event, onlyIf: state });
+      } else writes.add("marked", { action: "mark", id, event, onlyIf: state });
     }
     await writes.relieve();
   }

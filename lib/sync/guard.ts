@@ -6,28 +6,32 @@ export type MaxDelete =
   | { readonly kind: "percent"; readonly percent: number }
   | { readonly kind: "count"; readonly count: number };
 
-/** A share of a handful of documents is no sign of a fault: so many may always go. */
-const ALWAYS_ALLOWED = 10;
+/** A share of a handful of documents is no sign of a fault: so many may go, unless none may. */
+const HANDFUL = 10;
 
 function allowedDeletes(limit: MaxDelete, documents: number): number {
   if (limit.kind === "count") return limit.count;
   if (limit.percent >= 100) return Infinity;
-  return Math.max(ALWAYS_ALLOWED, Math.floor(documents * limit.percent / 100));
+  if (limit.percent === 0) return 0;
+  return Math.max(HANDFUL, Math.floor(documents * limit.percent / 100));
 }
 
 export class DeleteGuard {
   readonly #documents: number;
   readonly #allowed: number;
+  readonly #allowsAll: boolean;
   #deletes = 0;
 
+  /** `documents`: those that the run answers for. */
   constructor(limit: MaxDelete, documents: number) {
     this.#documents = documents;
     this.#allowed = allowedDeletes(limit, documents);
+    this.#allowsAll = limit.kind === "count" ? limit.count >= documents : limit.percent >= 100;
   }
 
-  /** Whether even an empty list of events may be believed. */
-  get allowsAll(): boolean {
-    return this.#allowed >= this.#documents;
+  /** Whether so many deletes more would be too many. */
+  forbids(deletes: number): boolean {
+    return this.#deletes + deletes > this.#allowed;
   }
 
   /**
@@ -42,7 +46,7 @@ export class DeleteGuard {
 
   /** As `take()`, for deletes that are foreseen: they are counted when they are made. */
   check(deletes: number, reason: string): void {
-    if (this.#deletes + deletes > this.#allowed) {
+    if (this.forbids(deletes)) {
       throw new SafetyStop(
         `Stopped before deleting ${this.#deletes + deletes} of ${this.#documents} documents ` +
           `(${reason}); ${this.#allowed} are allowed: look at what changed in MISP, then run ` +
@@ -53,7 +57,7 @@ export class DeleteGuard {
 
   /** @throws {SafetyStop} when MISP lists no event while documents of some are indexed. */
   refuseEmptyList(listed: number): void {
-    if (listed > 0 || this.#documents === 0 || this.allowsAll) return;
+    if (listed > 0 || this.#documents === 0 || this.#allowsAll) return;
     throw new SafetyStop(
       `Stopped before deleting anything: no event is listed any more while ${this.#documents} ` +
         "documents are indexed; check the key's role and organisation, then run again with " +

@@ -4,7 +4,8 @@ import type { DeleteGuard } from "./guard.ts";
 import type { LoadedLifetimes } from "./lifetimes.ts";
 import type { Plan } from "./plan.ts";
 import type { Tally } from "./tally.ts";
-import type { EventPart, State, Target } from "./types.ts";
+import type { EventPart, IndexedDocument, State, Target } from "./types.ts";
+import type { Withheld } from "./withheld.ts";
 import type { Writes } from "./writes.ts";
 
 /** One event being read. */
@@ -16,10 +17,10 @@ export interface EventWork {
 }
 
 export interface Keeper {
-  /** `indexed`: hash by id of the event's documents, as far as they were read. */
+  /** `indexed`: the event's documents by id, as far as they were read. */
   begin(
     lifetimes: LoadedLifetimes,
-  ): (event: MispEvent, indexed: Map<string, string>) => EventWork;
+  ): (event: MispEvent, indexed: Map<string, IndexedDocument>) => EventWork;
   /** Events that are gone or withdrawn. */
   remove(events: Plan["remove"]): Promise<void>;
   /** What is left to do when every event is done. */
@@ -33,6 +34,7 @@ export interface KeeperRun {
   readonly instance: string;
   readonly tally: Tally;
   readonly guard: DeleteGuard;
+  readonly withheld: Withheld;
   /** Epoch milliseconds: one moment for the whole run. */
   readonly now: number;
 }

@@ -1,40 +1,63 @@
 /** What is known of events before MISP is asked: the ledger, or what the index itself tells. */
-import type { LedgerEntry, State, Target } from "./types.ts";
+import type { IndexedEvent, LedgerEntry, State, Target } from "./types.ts";
 
-/** No version: an event known only from its documents is reconciled whatever its version. */
-const NO_VERSION = "";
+/** No version: the event is reconciled whatever its version. */
+export const NO_VERSION = "";
+
+export interface KnownEventsOptions {
+  /** Documents in the index. */
+  readonly documents: number;
+  /** Whether the ledger may lack entries. */
+  readonly distrust: boolean;
+  /** Whether documents stay until a run removes them, so that an empty index was emptied. */
+  readonly keepsDocuments: boolean;
+}
 
 /**
- * Ledger entries by event uuid. A ledger beside an index that was emptied speaks of documents that
- * are no more: then nothing is known. A ledger that is empty beside documents was lost, and one that is
- * distrusted may lack entries: then every event that has documents is known at least by these, so
- * that none is left behind.
+ * Ledger entries by event uuid. A ledger that is empty beside documents was lost: then every event
+ * that has documents is known at least by these and entered anew, so that none is left behind. A
+ * ledger beside an index that was emptied tells which events there were, and that none is done.
  */
 export async function readKnownEvents(
   state: State,
   target: Target,
-  options: { readonly documents: number; readonly distrust: boolean },
+  { documents, distrust, keepsDocuments }: KnownEventsOptions,
 ): Promise<Map<string, LedgerEntry>> {
   const known = new Map<string, LedgerEntry>();
   for await (const entries of state.ledger.read()) {
     for (const entry of entries) known.set(entry.uuid, entry);
   }
-  if (options.documents === 0 && known.values().some((entry) => entry.documents > 0)) {
-    return new Map();
+  if (documents === 0) return keepsDocuments ? undone(known) : known;
+  if (known.size > 0 && !distrust) return known;
+  const found: LedgerEntry[] = [];
+  for await (const event of target.events()) {
+    if (!known.has(event.uuid)) found.push(entryOf(event));
   }
-  if (options.documents > 0 && (known.size === 0 || options.distrust)) {
-    for await (const { uuid, documents, timestamp } of target.events()) {
-      if (known.has(uuid)) continue;
-      known.set(uuid, {
-        uuid,
-        version: NO_VERSION,
-        timestamp,
-        published: true,
-        basis: "",
-        documents,
-        sighting: 0,
-      });
-    }
-  }
+  await state.ledger.save(found);
+  for (const entry of found) known.set(entry.uuid, entry);
   return known;
+}
+
+function undone(known: ReadonlyMap<string, LedgerEntry>): Map<string, LedgerEntry> {
+  return new Map(
+    [...known].map(([uuid, entry]) =>
+      entry.documents === 0
+        ? [uuid, entry]
+        : [uuid, { ...entry, version: NO_VERSION, documents: 0 }]
+    ),
+  );
+}
+
+function entryOf(
+  { uuid, documents, timestamp }: IndexedEvent,
+): LedgerEntry {
+  return {
+    uuid,
+    version: NO_VERSION,
+    timestamp,
+    published: true,
+    basis: "",
+    documents,
+    sighting: 0,
+  };
 }

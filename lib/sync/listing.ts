@@ -1,11 +1,13 @@
 /** Rows of the source's index become what the plan compares. */
 import { type MappingSettings, prepareEvent } from "../ecs/document.ts";
-import type { ListedEvent } from "./plan.ts";
+import type { ListedEvent, Scope } from "./plan.ts";
 import type { EventRow, LedgerEntry } from "./types.ts";
 
 export interface ListingSettings {
   readonly mapping: MappingSettings;
   readonly selects: (row: EventRow) => boolean;
+  readonly scope: Scope;
+  readonly publishedOnly: boolean;
   readonly known: ReadonlyMap<string, LedgerEntry>;
   /** The event will be fetched whatever its version. */
   readonly distrust: boolean;
@@ -35,14 +37,18 @@ export function listedEvent(row: EventRow, settings: ListingSettings): ListedEve
   const entry = settings.known.get(row.uuid);
   const isDone = !settings.distrust && entry?.version === version &&
     entry.basis === settings.basis && !settings.sighted(row.id);
+  const selected = settings.selects(row);
+  const isCandidate = selected && settings.scope.includes(row) &&
+    (row.published || !settings.publishedOnly);
   return {
     uuid: row.uuid,
     id: row.id,
     timestamp: row.timestamp,
+    publishTimestamp: row.publishTimestamp,
     published: row.published,
     attributeCount: row.attributeCount,
     version,
-    selected: settings.selects(row),
-    context: isDone ? undefined : JSON.stringify(row.event),
+    selected,
+    context: isDone || !isCandidate ? undefined : JSON.stringify(row.event),
   };
 }

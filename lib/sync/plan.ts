@@ -9,6 +9,7 @@ export interface ListedEvent {
   readonly uuid: string;
   readonly id: string;
   readonly timestamp: number;
+  readonly publishTimestamp: number;
   readonly published: boolean;
   readonly attributeCount: number;
   /** Every stamp and field of the event that matters, as one text. */
@@ -88,17 +89,20 @@ function removal(entry: LedgerEntry | undefined, cause: Cause): Verdict {
 
 /**
  * An edit unpublishes an event until it is published again; removing its indicators meanwhile
- * would open a gap. Only unpublishing without an edit leaves the event's timestamp as it was.
+ * would open a gap. Only unpublishing without an edit leaves the event's timestamp as it was; and
+ * an event that was published after its last edit can only have been unpublished on purpose.
  */
 function unpublished(event: ListedEvent, entry: LedgerEntry | undefined): Verdict {
   if (entry === undefined) return { state: "ignored" };
-  return event.timestamp === entry.timestamp
-    ? { state: "withdrawn", cause: "unpublished" }
-    : { state: "edited" };
+  const isWithdrawn = event.timestamp === entry.timestamp ||
+    event.publishTimestamp > event.timestamp;
+  return isWithdrawn ? { state: "withdrawn", cause: "unpublished" } : { state: "edited" };
 }
 
 /** An event to fetch, with what the ledger will say of it afterwards. */
 export interface PlannedEvent extends EventRequest {
+  /** Whether the ledger has an entry of it. */
+  readonly isKnown: boolean;
   readonly listed: ListedEvent;
   readonly sighting: number;
 }
@@ -178,7 +182,8 @@ function planned(
 ): PlannedEvent {
   const { uuid, id, attributeCount } = listed;
   const sighting = Math.max(rules.sightings.get(id) ?? 0, entry?.sighting ?? 0);
-  // An event that came to us late may have been seen before the time looked at.
-  const sighted = sighting > 0 || (entry === undefined && !rules.sightingsComplete);
-  return { uuid, id, attributeCount, sighted, listed, sighting };
+  // Earlier sightings may have been passed over while the event was unpublished or unknown.
+  const sighted = sighting > 0 || !rules.sightingsComplete;
+  const isKnown = entry !== undefined;
+  return { uuid, id, attributeCount, sighted, listed, sighting, isKnown };
 }

@@ -12,9 +12,11 @@ import { listedEvent, type ListingSettings } from "./listing.ts";
 import { type Plan, plan, type PlannedEvent, type Rules, type Scope } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { type ChunkRun, reconcileChunk } from "./reconcile_chunk.ts";
+import { isHeavy } from "../retry.ts";
 import { eventFilter, type Selection } from "./selection.ts";
 import type { Tally } from "./tally.ts";
 import type { RunRecord, Source, State, Target, UnreadableEvent } from "./types.ts";
+import { Withheld } from "./withheld.ts";
 
 export interface ReconcileSettings {
   readonly mapping: MappingSettings;
@@ -30,6 +32,10 @@ export interface ReconcileSettings {
   readonly attributesPerRequest: number;
   /** Chunks under way at once. */
   readonly concurrency: number;
+  /** Into how many parts the events are divided; this run has one of them. */
+  readonly shards: number;
+  /** Whether documents stay until a run removes them. */
+  readonly keepsDocuments: boolean;
   /** The last run that came to its end; undefined on the first. */
   readonly lastRun: Pick<RunRecord, "sightingsUntil"> | undefined;
   /** Epoch milliseconds: one moment for the whole run. */
@@ -43,6 +49,8 @@ export interface Observer {
   unreadable(event: UnreadableEvent): void;
   /** Not every event was listed: what is missing counts as being there. */
   incomplete(error: Error): void;
+  /** Sightings could not be read: the next run looks as far back again. */
+  unsighted(error: Error): void;
 }
 
 export interface Ends {
@@ -61,41 +69,68 @@ export async function reconcile(
   observer: Observer,
 ): Promise<void> {
   const documents = await ends.target.prepare();
-  const guard = new DeleteGuard(settings.maxDelete, documents);
+  const guard = new DeleteGuard(settings.maxDelete, Math.ceil(documents / settings.shards));
   const { todo, listed } = await compare(ends, settings, documents, observer);
   observer.planned(todo);
   guard.refuseEmptyList(listed);
-  guard.check(
-    todo.remove.reduce((sum, event) => sum + event.documents, 0),
-    `of ${todo.remove.length} events that MISP has removed or withdrawn`,
-  );
-  const { now } = settings;
-  const keeper = settings.keeper({ ...ends, instance: ends.source.instance, tally, guard, now });
-  if (todo.fetch.length > 0) {
-    const lifetimes = await settings.lifetimes.load();
-    const run: ChunkRun = {
-      ...ends,
-      begin: keeper.begin(lifetimes),
-      scoredTypes: lifetimes.scoredTypes,
-      basis: settings.basis,
-      indexIsEmpty: documents === 0,
-      onUnreadable: (event) => {
-        tally.failedEvents++;
-        observer.unreadable(event);
-      },
-      onEvent: (event) => observer.eventDone(event),
-      tally,
-    };
-    const chunks = chunksOf(todo.fetch, settings.attributesPerRequest);
-    await forEachConcurrently(
-      chunks,
-      settings.concurrency,
-      (events) => reconcileChunk(run, events),
-    );
-  }
+  await foreseeRemovals(ends.target, guard, todo);
+  const withheld = new Withheld(guard);
+  const { instance } = ends.source;
+  const keeper = settings.keeper({ ...ends, instance, tally, guard, withheld, now: settings.now });
+  await readChanged(ends, settings, { todo, keeper, withheld, documents, tally, observer });
+  await withheld.release(ends.target, ends.state, tally);
   await keeper.remove(todo.remove);
   await keeper.finish();
   await ends.target.commit();
+}
+
+/** The ledger may remember more documents than there still are: only then are they counted. */
+async function foreseeRemovals(target: Target, guard: DeleteGuard, { remove }: Plan) {
+  const remembered = remove.reduce((sum, event) => sum + event.documents, 0);
+  if (!guard.forbids(remembered)) return;
+  let documents = 0;
+  for await (const page of target.indexed(remove.map((event) => event.uuid))) {
+    documents += page.length;
+  }
+  guard.check(documents, `of ${remove.length} events that MISP has removed or withdrawn`);
+}
+
+interface Reading {
+  readonly todo: Plan;
+  readonly keeper: Keeper;
+  readonly withheld: Withheld;
+  readonly documents: number;
+  readonly tally: Tally;
+  readonly observer: Observer;
+}
+
+async function readChanged(
+  ends: Ends,
+  settings: ReconcileSettings,
+  { todo, keeper, withheld, documents, tally, observer }: Reading,
+): Promise<void> {
+  if (todo.fetch.length === 0) return;
+  const lifetimes = await settings.lifetimes.load();
+  const run: ChunkRun = {
+    ...ends,
+    begin: keeper.begin(lifetimes),
+    scoredTypes: lifetimes.scoredTypes,
+    basis: settings.basis,
+    indexIsEmpty: documents === 0,
+    onUnreadable: (event) => {
+      tally.failedEvents++;
+      observer.unreadable(event);
+    },
+    onEvent: (event) => observer.eventDone(event),
+    withheld,
+    tally,
+  };
+  const chunks = chunksOf(todo.fetch, settings.attributesPerRequest);
+  await forEachConcurrently(
+    chunks,
+    settings.concurrency,
+    (events) => reconcileChunk(run, events),
+  );
 }
 
 /** Index and ledger, compared. */
@@ -105,25 +140,26 @@ async function compare(
   documents: number,
   observer: Observer,
 ): Promise<{ readonly todo: Plan; readonly listed: number }> {
-  const since = sightingsSince(settings);
-  const [known, sightings] = await Promise.all([
-    readKnownEvents(state, target, { documents, distrust: settings.full }),
-    source.sightings(since),
-  ]);
+  const { full: distrust, keepsDocuments } = settings;
+  const known = await readKnownEvents(state, target, { documents, distrust, keepsDocuments });
+  const since = known.size === 0 ? 0 : sightingsSince(settings);
+  const sightings = await readSightings(source, since, observer);
   const rules: Omit<Rules, "listIsComplete"> = {
     publishedOnly: settings.selection.published === "only",
     basis: settings.basis,
     full: settings.full,
-    sightings,
-    sightingsComplete: since === 0,
+    sightings: sightings ?? new Map(),
+    sightingsComplete: sightings !== undefined && since === 0,
   };
   const listing: ListingSettings = {
     mapping: settings.mapping,
     selects: eventFilter(settings.selection),
+    scope: settings.scope,
+    publishedOnly: rules.publishedOnly,
     known,
     distrust: settings.full,
     basis: settings.basis,
-    sighted: (id) => sightings.has(id),
+    sighted: (id) => rules.sightings.has(id),
   };
   let listIsComplete = true;
   const listed = await source.events((row) => listedEvent(row, listing), (error) => {
@@ -132,6 +168,21 @@ async function compare(
   });
   const todo = plan(listed, known, settings.scope, { ...rules, listIsComplete });
   return { todo, listed: listed.size };
+}
+
+/** Undefined when MISP cannot give them: what was edited is reconciled all the same. */
+async function readSightings(
+  source: Source,
+  since: number,
+  observer: Observer,
+): Promise<ReadonlyMap<string, number> | undefined> {
+  try {
+    return await source.sightings(since);
+  } catch (error) {
+    if (!isHeavy(error)) throw error;
+    observer.unsighted(error);
+    return undefined;
+  }
 }
 
 /** From the first sighting ever on, unless an earlier run has taken those into account. */

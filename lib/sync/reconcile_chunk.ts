@@ -1,9 +1,18 @@
 /** One chunk of events: fetched, mapped, compared, written, and only then entered in the ledger. */
 import type { MispEvent } from "../ecs/misp.ts";
 import type { EventWork, Keeper } from "./keeper.ts";
+import { NO_VERSION } from "./known_events.ts";
 import type { PlannedEvent } from "./plan.ts";
-import type { LedgerEntry, ReadingOptions, Source, State, Target } from "./types.ts";
+import type {
+  IndexedDocument,
+  LedgerEntry,
+  ReadingOptions,
+  Source,
+  State,
+  Target,
+} from "./types.ts";
 import type { Tally } from "./tally.ts";
+import type { Withheld } from "./withheld.ts";
 import { Writes } from "./writes.ts";
 
 export interface ChunkRun extends ReadingOptions {
@@ -16,9 +25,10 @@ export interface ChunkRun extends ReadingOptions {
   /** Whether nothing is indexed yet, so that there is nothing to compare with. */
   readonly indexIsEmpty: boolean;
   readonly onEvent: (event: PlannedEvent) => void;
+  readonly withheld: Withheld;
 }
 
-type Indexed = Map<string, Map<string, string>>;
+type Indexed = Map<string, Map<string, IndexedDocument>>;
 
 /**
  * Reconciles `events`. When reading fails half-way, what was read in full is still written and
@@ -32,13 +42,33 @@ export async function reconcileChunk(
   const done: PlannedEvent[] = [];
   const works = new Map<string, EventWork>();
   const writes = new Writes(run.target, run.tally, (event) => rejected.add(event));
+  await enterNewcomers(run, events);
   try {
     await readEvents(run, events, works, done, writes);
   } finally {
     await writes.flush();
-    const acknowledged = done.filter((event) => !rejected.has(event.uuid));
-    await run.state.ledger.save(acknowledged.map((event) => entryOf(run, event, works)));
+    const entries = done.filter((event) => !rejected.has(event.uuid))
+      .map((event) => entryOf(run, event, works))
+      .filter((entry) => !run.withheld.holds(entry));
+    await run.state.ledger.save(entries);
   }
+}
+
+/**
+ * Before the first document of an event is written, the ledger knows of the event: whatever happens
+ * to the run or to the event, a later run will find the documents.
+ */
+async function enterNewcomers(run: ChunkRun, events: readonly PlannedEvent[]): Promise<void> {
+  const newcomers = events.filter((event) => !event.isKnown);
+  await run.state.ledger.save(newcomers.map(({ uuid, listed: { timestamp, published } }) => ({
+    uuid,
+    version: NO_VERSION,
+    timestamp,
+    published,
+    basis: "",
+    documents: 0,
+    sighting: 0,
+  })));
 }
 
 async function readEvents(
@@ -68,15 +98,16 @@ function contextOf(event: PlannedEvent): MispEvent {
   return event.listed.context === undefined ? {} : JSON.parse(event.listed.context);
 }
 
-/** Hash by id of what is indexed, by event. */
+/** What is indexed, by event and id. */
 async function readIndexed(run: ChunkRun, events: readonly PlannedEvent[]): Promise<Indexed> {
   const indexed: Indexed = new Map();
   if (run.indexIsEmpty) return indexed;
   for await (const documents of run.target.indexed(events.map((event) => event.uuid))) {
-    for (const { id, hash, event } of documents) {
+    for (const document of documents) {
+      const { id, event } = document;
       const ofEvent = indexed.get(event);
-      if (ofEvent === undefined) indexed.set(event, new Map([[id, hash]]));
-      else ofEvent.set(id, hash);
+      if (ofEvent === undefined) indexed.set(event, new Map([[id, document]]));
+      else ofEvent.set(id, document);
     }
   }
   return indexed;

@@ -28,7 +28,9 @@ async function removeSome(run: RemoveRun, events: readonly string[]): Promise<vo
   const writes = new Writes(run.target, run.tally, (event) => rejected.add(event));
   for await (const documents of run.target.indexed(events)) {
     run.guard.take(documents.length, "of events that MISP has removed or withdrawn");
-    for (const { id, event } of documents) writes.add("deleted", { action: "delete", id, event });
+    for (const { id, event, state: onlyIf } of documents) {
+      writes.add("deleted", { action: "delete", id, event, onlyIf });
+    }
     await writes.relieve();
   }
   await writes.flush();

@@ -90,6 +90,8 @@ export interface IndexedDocument {
   readonly id: string;
   readonly hash: string;
   readonly event: string;
+  /** Undefined where nobody else writes. */
+  readonly state: DocumentState | undefined;
 }
 
 /**

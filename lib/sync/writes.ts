@@ -4,6 +4,8 @@ import type { Operation, Target, WriteResult } from "./types.ts";
 
 /** Enough to fill a bulk request of some megabytes; the target splits it as it sees fit. */
 const OPERATIONS_PER_WRITE = 2000;
+/** Documents with attachments are large: so many characters are enough, too. */
+const CHARACTERS_PER_WRITE = 8_000_000;
 /** Writes begun and not yet answered, before reading goes on. */
 const WRITES_IN_FLIGHT = 3;
 
@@ -17,6 +19,7 @@ export class Writes {
   readonly #tally: Tally;
   readonly #onRejected: (event: string) => void;
   #open: Planned[] = [];
+  #characters = 0;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
@@ -32,11 +35,14 @@ export class Writes {
 
   add(change: Change, operation: Operation): void {
     this.#open.push({ change, operation });
+    if ("line" in operation) this.#characters += operation.line.length;
   }
 
   /** Sends what is enough for a write, and waits while too many are under way. */
   async relieve(): Promise<void> {
-    if (this.#open.length < OPERATIONS_PER_WRITE) return;
+    const isEnough = this.#open.length >= OPERATIONS_PER_WRITE ||
+      this.#characters >= CHARACTERS_PER_WRITE;
+    if (!isEnough) return;
     this.#send();
     while (this.#inFlight.size >= WRITES_IN_FLIGHT) await Promise.race(this.#inFlight);
     this.#throwFailure();
@@ -52,6 +58,7 @@ export class Writes {
   #send(): void {
     const changes = this.#open;
     this.#open = [];
+    this.#characters = 0;
     for (const { change } of changes) this.#tally.sent[change]++;
     const write = this.#write(changes)
       .catch((error) => {

@@ -1,5 +1,5 @@
 /** Answers of MISP, or of what stands before it, that are not what was asked for. */
-import type { Fault } from "../support/fake_misp/fault.ts";
+import type { AnswerChange, Fault } from "../support/fake_misp/fault.ts";
 import { changed, html, status, truncatedAt, when } from "../support/fake_misp/faults.ts";
 import type { MispRequest } from "../support/fake_misp/request.ts";
 import { faultTests } from "./support/fault_tests.ts";
@@ -36,6 +36,13 @@ function rewritten(change: (text: string) => string): Fault {
   });
 }
 
+/** A byte that begins no character, in the first text of the answer. */
+const spoilt: AnswerChange = async (answer) => {
+  const bytes = await new Response(ReadableStream.from(answer.chunks)).bytes();
+  bytes[bytes.indexOf(0x22) + 1] = 0xff;
+  return { ...answer, chunks: [bytes], length: bytes.length };
+};
+
 faultTests("sync-attributes makes good a wrong answer of MISP that comes once", [
   { name: "302 to the login page", misp: () => redirect("/users/login") },
   { name: "an HTML page with 200", misp: () => html(200, "Sign in") },
@@ -43,7 +50,7 @@ faultTests("sync-attributes makes good a wrong answer of MISP that comes once", 
   { name: "JSON that is cut short", misp: () => truncatedAt(7) },
   { name: "a bracket too few", misp: () => rewritten((text) => text.trimEnd().slice(0, -1)) },
   { name: "a bracket too many", misp: () => rewritten((text) => `${text.trimEnd()}]`) },
-  { name: "bytes that are no UTF-8", misp: () => rewritten((text) => text) },
+  { name: "bytes that are no UTF-8", misp: () => () => spoilt },
   { name: "an answer that is no list", misp: () => status(200, "{}") },
   { name: "429 with MISP's own headers", misp: () => rateLimited(0) },
   { name: "429 with Retry-After", misp: () => status(429, "", { "Retry-After": "1" }) },

@@ -35,5 +35,6 @@ Deno.test("DeleteGuard refuses an empty list beside documents, unless all may go
   new DeleteGuard(QUARTER, 1000).refuseEmptyList(1);
   new DeleteGuard(QUARTER, 0).refuseEmptyList(0);
   new DeleteGuard({ kind: "percent", percent: 100 }, 1000).refuseEmptyList(0);
-  assertEquals(new DeleteGuard(QUARTER, 1000).allowsAll, false);
+  assertThrows(() => new DeleteGuard(QUARTER, 6).refuseEmptyList(0), SafetyStop);
+  assertEquals(new DeleteGuard({ kind: "percent", percent: 0 }, 6).forbids(1), true);
 });

@@ -111,6 +111,7 @@ export class Lab implements AsyncDisposable {
         eventDone: () => {},
         unreadable: () => {},
         incomplete: () => {},
+        unsighted: () => {},
       },
     );
     if (!options.dryRun) this.state.run = this.#record();
@@ -140,12 +141,14 @@ export class Lab implements AsyncDisposable {
       maxDelete: options.maxDelete ?? { kind: "percent", percent: 100 },
       attributesPerRequest: 100,
       concurrency: 2,
+      shards: 1,
+      keepsDocuments: true,
       lastRun: this.state.run,
       keeper: currentKeeper({
         mapping: MAPPING,
         filter: attributeFilter(selection),
         expiry: { action: "delete", keepMs: 0 },
-        expires: true,
+        expires: () => true,
       }),
       now: this.clock.now() * 1000,
     };

@@ -28,7 +28,9 @@ export class MemoryTarget implements Target {
   async *indexed(events: readonly string[]): AsyncGenerator<readonly IndexedDocument[]> {
     const found: IndexedDocument[] = [];
     for (const [id, { event, line }] of this.lines) {
-      if (events.includes(event)) found.push({ id, event, hash: JSON.parse(line).event.hash });
+      if (!events.includes(event)) continue;
+      const state = { seqNo: this.#version(id), primaryTerm: 1 };
+      found.push({ id, event, hash: JSON.parse(line).event.hash, state });
     }
     yield await Promise.resolve(found);
   }

@@ -14,6 +14,7 @@ const EVENT: ListedEvent = {
   uuid: "00000000-0000-4000-8000-000000000001",
   id: "1",
   timestamp: 100,
+  publishTimestamp: 0,
   published: true,
   attributeCount: 5,
   version: "v1",
@@ -87,6 +88,17 @@ const CASES: readonly Case[] = [
     event: { published: false, version: "v2" },
     state: "withdrawn",
     cause: "unpublished",
+  },
+  {
+    name: "unpublished after it was edited and published is withdrawn",
+    event: { published: false, timestamp: 120, publishTimestamp: 130, version: "v2" },
+    state: "withdrawn",
+    cause: "unpublished",
+  },
+  {
+    name: "unpublished by an edit after it was published is edited",
+    event: { published: false, timestamp: 120, publishTimestamp: 110, version: "v2" },
+    state: "edited",
   },
   {
     name: "being edited is kept even when the basis changed or the ledger is distrusted",

@@ -12,7 +12,6 @@ export interface ProxyRequest {
   readonly path: string;
   readonly search: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Uint8Array<ArrayBuffer>;
   /** As text, unzipped. */
   readonly body: string;
 }
@@ -28,10 +27,13 @@ export interface ProxyAnswer {
 /** The connection ends, at once or only when the client gives up. */
 export type Rudeness = "reset" | "stall";
 
-/** Undefined lets the request pass; `forward` asks Elasticsearch and gives its answer. */
+/** Asks Elasticsearch, with another body when one is given, and gives its answer. */
+export type Forward = (body?: string) => Promise<ProxyAnswer>;
+
+/** Undefined lets the request pass. */
 export type ElasticFault = (
   request: ProxyRequest,
-  forward: () => Promise<ProxyAnswer>,
+  forward: Forward,
 ) => Promise<ProxyAnswer | Rudeness | undefined> | ProxyAnswer | Rudeness | undefined;
 
 export interface ProxyOptions {
@@ -81,7 +83,8 @@ export class ElasticProxy implements AsyncDisposable {
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await received(incoming, this.requests.length + 1);
     this.requests.push(request);
-    const forward = () => forwarded(this.#options.target, request);
+    const forward: Forward = (body = request.body) =>
+      forwarded(this.#options.target, { ...request, body });
     const admitted = request.headers["authorization"] === this.#options.authorization;
     const outcome = admitted ? await this.fault?.(request, forward) : UNAUTHORISED;
     if (outcome === "reset") return void response.socket?.destroy();
@@ -119,7 +122,7 @@ async function received(incoming: IncomingMessage, n: number): Promise<ProxyRequ
   const zipped = headers["content-encoding"] === "gzip";
   const { pathname: path, search } = new URL(incoming.url ?? "/", "http://127.0.0.1");
   const body = new TextDecoder().decode(zipped ? gunzipSync(bytes) : bytes);
-  return { n, method: incoming.method ?? "GET", path, search, headers, bytes, body };
+  return { n, method: incoming.method ?? "GET", path, search, headers, body };
 }
 
 const HOP_BY_HOP = new Set([

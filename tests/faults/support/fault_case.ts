@@ -3,7 +3,7 @@ import type { Fault } from "../../support/fake_misp/fault.ts";
 import type { ElasticFault } from "./elastic_proxy.ts";
 import { numberAt, type Position } from "./layer.ts";
 import type { RequestName, Stage } from "./stage.ts";
-import type { Trial } from "./trial.ts";
+import type { Trial, TrialOptions } from "./trial.ts";
 
 interface Common {
   readonly name: string;
@@ -13,6 +13,8 @@ interface Common {
   readonly times?: number;
   /** Where; first, middle and last unless given. */
   readonly positions?: readonly Position[];
+  /** The credentials for Elasticsearch; some have the one and some the other unless given. */
+  readonly login?: TrialOptions["login"];
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Exit code; 0 unless given: the run itself makes the fault good. */

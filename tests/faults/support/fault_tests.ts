@@ -42,7 +42,7 @@ async function attempt(stage: Stage, { fault, position }: Place): Promise<void> 
       const text = `"${fault.name}" at the ${position} request: ${message}\n${trial.said.join("")}`;
       throw new AssertionError(text, { cause });
     }
-  });
+  }, fault.login === undefined ? {} : { login: fault.login });
 }
 
 async function meet(

@@ -55,17 +55,23 @@ export class History {
     model.softDeleteAttribute(second);
     model.tagAttribute(third, "tlp:red");
     model.addAttribute(this.#event(0), { type: "domain", value: "added.example.test" });
-    model.publish(this.#event(0));
+    this.publish(this.#event(0));
     model.deleteEvent(this.#event(1));
     model.unpublish(this.#event(6));
     model.editAttribute(attributesOf(this.#event(2))[0], { comment: "Being worked on" });
     model.addSighting(attributesOf(this.#event(3))[1]);
     model.hardDeleteAttribute(attributesOf(this.#event(4))[2]);
-    model.publish(this.#event(4));
+    this.publish(this.#event(4));
     model.tagEvent(this.#event(5), "tlp:amber");
-    model.publish(this.#event(5));
+    this.publish(this.#event(5));
     this.#editLarge();
     generate(model, { events: 3, attributes: 30, seed: 10, published: 1, old: 0.1 });
+  }
+
+  /** Later than the edits, as it is with people. */
+  publish(event: Event): void {
+    this.clock.advance(1);
+    this.model.publish(event);
   }
 
   #editLarge(): void {
@@ -73,7 +79,7 @@ export class History {
     this.model.editAttribute(first, { comment: "Edited since" });
     this.model.softDeleteAttribute(second);
     this.model.hardDeleteAttribute(third);
-    this.model.publish(this.large);
+    this.publish(this.large);
   }
 
   #event(index: number): Event {

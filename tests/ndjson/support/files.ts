@@ -7,7 +7,15 @@ export const INSTANCE = "misp.example.com";
 
 export function settings(path: string, more: Partial<NdjsonSettings> = {}): NdjsonSettings {
   const scope = { command: "sync-attributes", instance: INSTANCE, shard: "1/1" };
-  return { kind: "ndjson", path, index: "some-index", whole: false, ...scope, ...more };
+  return {
+    kind: "ndjson",
+    path,
+    index: "some-index",
+    whole: false,
+    ledgerOf: scope.command,
+    ...scope,
+    ...more,
+  };
 }
 
 export function line(

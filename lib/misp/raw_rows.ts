@@ -1,0 +1,134 @@
+/**
+ * Rows of a page as they came. They are parsed when their turn has come, an event at a time: parsed
+ * rows take three times the memory, and the garbage collector would carry all of a page about.
+ */
+import { RequestError } from "../errors.ts";
+import { type ElementGroup, MalformedAnswer, parseElements } from "./elements.ts";
+import type { BufferPool } from "./group_buffer.ts";
+import { NO_OBJECT } from "./members.ts";
+import { headOf, type RowHead } from "./row_head.ts";
+import { type AttributeRow, attributeRow } from "./rows.ts";
+
+/** Rows that stand one behind the other, with the commas between them. */
+interface Run {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  end: number;
+}
+
+export function unusable(what: string, cause?: unknown): RequestError {
+  return new RequestError(`POST /attributes/restSearch gave ${what}`, { kind: "malformed", cause });
+}
+
+const CLOSE_BRACE = 0x7d;
+
+export class RawRows implements Disposable {
+  readonly #buffers: BufferPool;
+  readonly #groups: Uint8Array[] = [];
+  readonly #runs = new Map<string, Run[]>();
+  readonly #counts = new Map<string, number>();
+  /** Ids of events that have rows inside objects. */
+  readonly withObjects = new Set<string>();
+  size = 0;
+
+  /** @param asked ids of the events whose rows may come. */
+  constructor(asked: Iterable<string>, buffers: BufferPool) {
+    this.#buffers = buffers;
+    for (const id of asked) {
+      this.#runs.set(id, []);
+      this.#counts.set(id, 0);
+    }
+  }
+
+  /** @throws {RequestError} for a row of an event that was not asked for. */
+  add({ bytes, ends }: ElementGroup): void {
+    this.#groups.push(bytes);
+    this.size += ends.length;
+    let start = 0;
+    for (const end of ends) {
+      const isWhole = bytes[end - 1] === CLOSE_BRACE;
+      const head = isWhole ? headOf(bytes, start, end) : undefined;
+      this.#addRow(head ?? parsedHead(bytes.subarray(start, end)), { bytes, start, end });
+      start = end + 1;
+    }
+  }
+
+  #addRow({ eventId, objectId }: RowHead, row: Run): void {
+    const runs = this.#runs.get(eventId);
+    if (runs === undefined) throw unusable(`a row of event "${eventId}", which was not asked for`);
+    this.#counts.set(eventId, this.count(eventId) + 1);
+    if (objectId !== NO_OBJECT) this.withObjects.add(eventId);
+    const last = runs.at(-1);
+    if (last?.bytes === row.bytes && last.end + 1 === row.start) last.end = row.end;
+    else runs.push(row);
+  }
+
+  /** Rows of the event. */
+  count(eventId: string): number {
+    return this.#counts.get(eventId) ?? 0;
+  }
+
+  /** @throws as `ofEvent()`, for any of the rows. */
+  check(): void {
+    for (const _ of this.inOrder());
+  }
+
+  /** @throws {RequestError} when the rows are no JSON, or not what they seemed to be. */
+  ofEvent(eventId: string): AttributeRow[] {
+    const runs = this.#runs.get(eventId) ?? [];
+    const rows = runs.flatMap(({ bytes, start, end }) => parsedRows(bytes.subarray(start, end)));
+    for (const row of rows) {
+      if (row.eventId === eventId) continue;
+      throw unusable(`attribute ${row.uuid} of event "${row.eventId}" as one of "${eventId}"`);
+    }
+    requireDistinct(rows);
+    return rows;
+  }
+
+  /** All rows in the order in which they came, some at a time; throws as `ofEvent()`. */
+  *inOrder(): Generator<AttributeRow[]> {
+    for (const bytes of this.#groups) {
+      const rows = parsedRows(bytes);
+      requireDistinct(rows);
+      yield rows;
+    }
+  }
+
+  /** After this there are no rows any more. */
+  [Symbol.dispose](): void {
+    for (const bytes of this.#groups.splice(0)) this.#buffers.giveBack(bytes);
+    this.#runs.clear();
+  }
+}
+
+/** Rows mostly come in the order of their ids, and only where they do not may one be there twice. */
+function requireDistinct(rows: readonly AttributeRow[]): void {
+  if (rows.every(({ id }, at) => at === 0 || id > Number(rows[at - 1]?.id))) return;
+  const uuids = new Set<string>();
+  for (const { uuid } of rows) {
+    if (uuids.has(uuid)) throw unusable(`attribute ${uuid} twice`);
+    uuids.add(uuid);
+  }
+}
+
+function parsedRows(bytes: Uint8Array): AttributeRow[] {
+  try {
+    return parseElements(bytes).map(numberedRow);
+  } catch (error) {
+    if (error instanceof MalformedAnswer) throw unusable("a row that cannot be read", error);
+    throw error;
+  }
+}
+
+/** Pages are told apart by ids: a row without one could be lost between two of them. */
+function numberedRow(element: unknown): AttributeRow {
+  const row = attributeRow(element);
+  if (row.id <= 0) throw unusable(`attribute ${row.uuid} without an id`);
+  return row;
+}
+
+/** Of a row that does not begin as MISP's own do. */
+function parsedHead(bytes: Uint8Array): RowHead {
+  const [row] = parseElements(bytes);
+  return attributeRow(row);
+}
