@@ -54,7 +54,7 @@ export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings
       cluster: MONITOR,
       indices: [
         latest(WRITING),
-        { ...state, privileges: ["view_index_metadata", "index"] },
+        { ...state, privileges: ["view_index_metadata", "index", "delete"] },
         ...history,
       ],
     },

@@ -19,6 +19,7 @@ import { openSource } from "./open_source.ts";
 import type { Kept, OpenOutput } from "./output.ts";
 import { RunFacts, type RunOptions, type RunResult } from "./run_facts.ts";
 import { expirySettings, mappingSettings, selectionOf } from "./sync_settings.ts";
+import { refuseLaggingTransform } from "./transform_lag.ts";
 import { keepingRejections, sampling } from "./watch_writes.ts";
 import { tellStart } from "./watchers.ts";
 
@@ -73,6 +74,7 @@ async function withEndsOpen(run: Run): Promise<void> {
   facts.output = () => output.traffic;
   const lastRun = await output.state.lastRun();
   await facts.settle(async () => {
+    refuseLaggingTransform(session, lastRun);
     const remembered = options.full ? undefined : lastRun?.models;
     const { lifetimes, models } = await openLifetimes(session, opened.client, remembered);
     run.models = models;

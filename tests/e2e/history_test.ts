@@ -67,5 +67,7 @@ engineTest(
     assertEquals([code, JSON.parse(stdout).documents.created], [0, lab.wanted().length]);
     assertEquals((await lab.documents()).length, 0);
     assertEquals((await records(lab)).length, lab.wanted().length);
+    const soon = await lab.run(["sync-attributes"], env);
+    assertEquals(soon.code, 5, "the destination does not tell yet what was written");
   },
 );

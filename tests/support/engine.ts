@@ -69,7 +69,7 @@ export async function runningEngines(): Promise<readonly Registered[]> {
 }
 
 async function started(cache: string, name: string, options: EngineOptions): Promise<Registered> {
-  const { engine = "elasticsearch-9", heap = "512m", security = false, tls = false } = options;
+  const { engine = "elasticsearch-9", heap = "1g", security = false, tls = false } = options;
   const facts = ENGINES[engine];
   if (isSecure(options) && facts.product !== "elasticsearch") {
     throw new TypeError(

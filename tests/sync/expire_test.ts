@@ -76,8 +76,14 @@ Deno.test("expireDue() of any ends leaves exactly those of the future, and a sec
 Deno.test("expireDue() leaves a document that was renewed between reading and deleting", async () => {
   const target = await targetWith([NOW - DAY, NOW - DAY]);
   const { due } = target;
+  let calls = 0;
   target.due = async function* (now, keepMs) {
+    const isCount = calls++ === 0;
     for await (const documents of due.call(target, now, keepMs)) {
+      if (isCount) {
+        yield documents;
+        continue;
+      }
       const line = documentLine(NOW + DAY, "renewed");
       await target.write([{ action: "index", id: "d0", event: "e", line }]);
       yield documents;

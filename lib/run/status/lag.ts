@@ -18,6 +18,7 @@ export type Lag =
 
 /** What is known here of how far reconciling has come. */
 export interface Progress {
+  /** Newest first. */
   readonly runs: readonly RunRecord[];
   /** Of the documents of the instance in use, epoch milliseconds. */
   readonly newestPublication: number | undefined;
@@ -84,7 +85,9 @@ export function reconciledUntil(
   instance: string,
 ): number | undefined {
   const ours = runs.filter((run) => run.command === "sync-attributes" && run.instance === instance);
-  const complete = [...Map.groupBy(ours, ({ shard }) => shard.split("/")[1] ?? "")]
+  const shards = new Set(ours.map(({ shard }) => shard));
+  const last = [...shards].flatMap((shard) => ours.find((run) => run.shard === shard) ?? []);
+  const complete = [...Map.groupBy(last, ({ shard }) => shard.split("/")[1] ?? "")]
     .filter(([count, shards]) => shards.length === Number(count))
     .map(([, shards]) => Math.min(...shards.map(({ sightingsUntil }) => sightingsUntil * 1000)));
   const latest = Math.max(0, newestPublication ?? 0, ...complete);

@@ -43,11 +43,13 @@ async function remove(client: ElasticClient, names: Names): Promise<void> {
   const templates = [names.latestTemplate, names.journal, names.history];
   for (
     const path of [
+      `/_transform/${names.transform}?force=true`,
       ...indices.map((name) => `/${name}`),
       ...[names.journal, names.history].map((name) => `/_data_stream/${name}`),
       ...templates.map((name) => `/_index_template/${name}`),
       `/_component_template/${names.fields}`,
       `/_ingest/pipeline/${names.historyPipeline}`,
+      ...[names.journalPolicy, names.historyPolicy].map((name) => `/_ilm/policy/${name}`),
     ]
   ) {
     try {

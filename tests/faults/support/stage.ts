@@ -6,7 +6,6 @@ import { assertEquals } from "@std/assert";
 import { runInProcess } from "../../e2e/in_process.ts";
 import { assertBalanced } from "./balance.ts";
 import type { Contents } from "./contents.ts";
-import { engineRequest } from "./engine_request.ts";
 import { type Seed, seedOf, sow } from "./seed.ts";
 import { Trial, type TrialOptions } from "./trial.ts";
 
@@ -44,20 +43,13 @@ export class Stage {
   /** Installs the assets and makes the undisturbed run. */
   static async open(engine: string): Promise<Stage> {
     const stage = new Stage(engine);
-    await stage.#install();
+    await stage.#assets();
     await stage.#rehearse();
     return stage;
   }
 
   private constructor(engine: string) {
     this.engine = engine;
-  }
-
-  get indices(): readonly string[] {
-    return [
-      `logs-ti_misp_latest.dest_threat_attributes-${this.namespace}`,
-      `ti-misp-state-${this.namespace}`,
-    ];
   }
 
   /** A trial of which an earlier run has told Elasticsearch, and for which MISP has gone on since. */
@@ -86,9 +78,8 @@ export class Stage {
     await work(trial);
   }
 
-  async close(): Promise<void> {
-    for (const index of this.indices) await engineRequest(this.engine, "DELETE", `/${index}`);
-    await engineRequest(this.engine, "DELETE", `/_index_template/${this.indices[0]}`);
+  close(): Promise<void> {
+    return this.#assets("--uninstall", "--with-data", "--yes");
   }
 
   #start(mispPort: number, more: Partial<TrialOptions>): Promise<Trial> {
@@ -104,13 +95,13 @@ export class Stage {
     });
   }
 
-  async #install(): Promise<void> {
+  async #assets(...flags: readonly string[]): Promise<void> {
     const env = {
       ELASTICSEARCH_URL: this.engine,
       TI_MISP_ELASTICSEARCH_NAMESPACE: this.namespace,
     };
-    const { code, stderr } = await runInProcess(["install-assets", "--quiet"], { env });
-    assertEquals([code, stderr], [0, ""]);
+    const { code, stderr } = await runInProcess(["install-assets", "--quiet", ...flags], { env });
+    assertEquals(code, 0, stderr);
   }
 
   async #earlierRun(mispPort: number): Promise<Seed> {

@@ -4,7 +4,7 @@ import { type EngineOptions, nameOf, type TestEngine } from "./options.ts";
 import type { Registered } from "./registry.ts";
 
 const HELP = `Engines for the tests, also for trying things by hand.
-  deno run -A tests/support/engine.ts start  [--engine NAME] [--port N] [--heap 512m] [--security] [--tls]
+  deno run -A tests/support/engine.ts start  [--engine NAME] [--port N] [--heap 1g] [--security] [--tls]
   deno run -A tests/support/engine.ts stop   [the same options: that engine; none: every engine]
   deno run -A tests/support/engine.ts status
 Engines: ${Object.keys(ENGINES).join(", ")}.
@@ -59,7 +59,7 @@ function parsed(args: string[]): EngineOptions | string {
       options: {
         engine: { type: "string", default: "elasticsearch-9" },
         port: { type: "string" },
-        heap: { type: "string", default: "512m" },
+        heap: { type: "string", default: "1g" },
         security: { type: "boolean", default: false },
         tls: { type: "boolean", default: false },
       },

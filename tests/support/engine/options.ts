@@ -6,7 +6,7 @@ export interface EngineOptions {
   readonly engine?: EngineName;
   /** Default: a free one. */
   readonly port?: number;
-  /** Default `512m`. */
+  /** Default `1g`. */
   readonly heap?: string;
   /** User `elastic` with a password; Elasticsearch only. */
   readonly security?: boolean;
