@@ -35,7 +35,7 @@ function byTlp({ values, others }: Counts): Markup {
   return barChart({ title: "By TLP", heads: ["TLP", "Indicators"], bars });
 }
 
-function runsOverTime({ runs }: StatusReport): Markup {
+function runsOverTime({ past_runs: runs }: StatusReport): Markup {
   return columnChart({
     title: "Runs over time",
     note: "The oldest first, as high as they took long; red where they did not end well",

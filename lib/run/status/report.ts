@@ -13,6 +13,8 @@ export interface StatusReport {
   readonly namespace: string;
   /** The last run of each command, instance and shard, newest first. */
   readonly runs: readonly RunStatus[];
+  /** The newest runs of all, newest first. */
+  readonly past_runs: readonly RunStatus[];
   /** Events by command and instance. */
   readonly ledger: readonly LedgerCount[];
   readonly documents: {
@@ -48,6 +50,14 @@ export interface ReportFacts {
 
 const DAY = 86_400_000;
 const DAYS_AHEAD = 30;
+/** As many as a chart can show apart. */
+const PAST_RUNS = 60;
+
+/** Given newest first, as they come from the server. */
+function lastRuns(runs: readonly RunStatus[]): readonly RunStatus[] {
+  const keyOf = ({ command, instance, shard }: RunStatus) => `${command} ${instance} ${shard}`;
+  return [...Map.groupBy(runs, keyOf).values()].flatMap(([last]) => last ?? []);
+}
 
 export function reportOf({ now, counts, ...facts }: ReportFacts): StatusReport {
   return {
@@ -56,7 +66,8 @@ export function reportOf({ now, counts, ...facts }: ReportFacts): StatusReport {
     generated_at: new Date(now).toISOString(),
     server: facts.server,
     namespace: facts.namespace,
-    runs: facts.runs,
+    runs: lastRuns(facts.runs),
+    past_runs: facts.runs.slice(0, PAST_RUNS),
     ledger: facts.ledger,
     documents: {
       total: counts.total,
