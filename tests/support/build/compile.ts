@@ -18,8 +18,11 @@ export class NoBaseError extends Error {
   override readonly name = "NoBaseError";
 }
 
-/** Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. */
-const V8_FLAGS: readonly string[] = [];
+/**
+ * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without them the heap of
+ * a backfill grows to half as much again before garbage is collected, and is no faster for it.
+ */
+const V8_FLAGS: readonly string[] = ["--max-semi-space-size=4", "--heap-growing-percent=20"];
 
 const FLAGS = [
   // Types are checked by `deno task ok`.
@@ -29,7 +32,7 @@ const FLAGS = [
   "--no-code-cache",
   // What only the tests import stays out.
   "--exclude-unused-npm",
-  ...V8_FLAGS.length === 0 ? [] : [`--v8-flags=${V8_FLAGS.join(",")}`],
+  `--v8-flags=${V8_FLAGS.join(",")}`,
 ];
 
 export interface BuildOptions {
