@@ -28,11 +28,10 @@ export function objectRow(
   metadata: boolean,
 ): Record<string, unknown> {
   const { id, info, org, orgc } = event;
-  const attributes = event.attributes.filter((row) => row.objectId === object.id && !row.deleted);
   return {
     Object: {
       ...objectFields(object),
-      ...(metadata ? {} : { Attribute: attributes.map(objectAttribute) }),
+      ...(metadata ? {} : { Attribute: attributesOf(object, event).map(objectAttribute) }),
       Event: { id: String(id), info, org_id: String(org.id), orgc_id: String(orgc.id) },
     },
   };
@@ -86,4 +85,8 @@ function attributeTag(row: Attribute, { id, tag, local }: TagLink): Record<strin
       local_only: false,
     },
   };
+}
+
+function attributesOf(object: MispObject, event: Event) {
+  return event.attributes.filter((row) => row.objectId === object.id && !row.deleted);
 }
