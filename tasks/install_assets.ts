@@ -121,7 +121,8 @@ export const installAssets: Command = {
       world,
       values,
       settings,
-      () => offline ? [] : ["elasticsearch"],
+      ({ kibana }) =>
+        offline ? [] : ["elasticsearch", ...kibana.url === undefined ? [] : ["kibana"] as const],
     );
     return await runInstallMode(session, mode, {
       engine,

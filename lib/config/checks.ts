@@ -34,6 +34,7 @@ export function crossChecks(config: Config): readonly Problem[] {
   return [
     ...certificatePair(config, "misp"),
     ...certificatePair(config, "elasticsearch"),
+    ...certificatePair(config, "kibana"),
     ...elasticsearchLogin(config),
   ];
 }

@@ -45,7 +45,7 @@ function decode(text: string): string {
 /** The credentials in a proxy's address, and `user:password` as a basic login encodes it. */
 function derived(config: Config, password: Secret | undefined): readonly Secret[] {
   const { username } = config.elasticsearch;
-  const proxies = [config.misp.proxy, config.elasticsearch.proxy];
+  const proxies = [config.misp.proxy, config.elasticsearch.proxy, config.kibana.proxy];
   const texts = proxies.flatMap((proxy) => {
     const { username = "", password = "" } = URL.parse(proxy ?? "") ?? {};
     return password === "" ? [] : [decode(password), `${decode(username)}:${decode(password)}`];
@@ -62,7 +62,7 @@ export async function resolveSecrets(
   servers: readonly Server[],
   readers: SecretReaders,
 ): Promise<ResolvedSecrets> {
-  const { misp, elasticsearch } = config;
+  const { misp, elasticsearch, kibana } = config;
   const wanted = (server: Server, name: Wanted["name"], place: Omit<Wanted, "server" | "name">) =>
     read({ server, name, ...place }, servers, readers);
   const results: readonly Read[] = await Promise.all([
@@ -81,13 +81,19 @@ export async function resolveSecrets(
       file: elasticsearch.password_file,
       command: elasticsearch.password_command,
     }),
+    wanted("kibana", "api_key", {
+      text: kibana.api_key,
+      file: kibana.api_key_file,
+      command: kibana.api_key_command,
+    }),
   ]);
-  const [mispKey, elasticsearchKey, password] = results.map((result) => result.secret);
+  const [mispKey, elasticsearchKey, password, kibanaKey] = results.map((result) => result.secret);
   return {
     config: {
       ...config,
       misp: { ...misp, api_key: mispKey },
       elasticsearch: { ...elasticsearch, api_key: elasticsearchKey, password },
+      kibana: { ...kibana, api_key: kibanaKey },
     },
     secrets: [
       ...results.flatMap(({ secret }) => secret ?? []),

@@ -3,78 +3,32 @@ import { z } from "zod";
 import { parseLifetime } from "./duration.ts";
 import {
   choice,
-  command,
   duration,
-  type Field,
   integer,
   lifetime,
   list,
   mapping,
-  secretText,
   size,
   text,
   toggle,
   urls,
 } from "./fields.ts";
+import { connection, lists, optional, preset, secret, secretPlaces } from "./keys.ts";
 import {
   parseHttpUrl,
   parseInstance,
   parseLimit,
   parseNamespace,
   parseOutput,
-  parseProxy,
   parseSince,
   parseSource,
+  parseSpace,
   parseThreatLevel,
 } from "./values.ts";
 
-/** A key that may be absent; `shown` tells what happens then. */
-function optional<T>(field: Field<T>, description: string, shown = "") {
-  return field.optional().meta({ description, default: shown });
-}
-
-/** A key with a default, written as a user would write it. */
-function preset<T>(field: Field<T>, value: string, description: string) {
-  return field.prefault(value).meta({ description, default: value });
-}
-
-/** A list that is empty by default. */
-function lists<T>(field: Field<readonly T[]>, description: string) {
-  return field.prefault([]).meta({ description, default: "" });
-}
-
-/** A secret never comes by a flag: a command line is seen by every user of the machine. */
-function secret(description: string) {
-  return secretText().optional().meta({ description, default: "", secret: true });
-}
-
-function connection(server: string, timeout: string) {
-  return {
-    ca_file: optional(
-      text(),
-      `PEM file of the authority that signed ${server}'s certificate`,
-    ),
-    client_certificate_file: optional(text(), `PEM file of a certificate to show to ${server}`),
-    client_key_file: optional(text(), "PEM file of that certificate's private key"),
-    proxy: optional(text(parseProxy), `Proxy on the way to ${server}, like http://proxy:3128`),
-    timeout: preset(duration(), timeout, `How long one request to ${server} may take`),
-    insecure_skip_tls_verification: preset(
-      toggle(),
-      "false",
-      `Trust whatever answers in ${server}'s place, and send it the credentials`,
-    ),
-  };
-}
-
-function secretPlaces(what: string) {
-  return {
-    file: optional(text(), `File that holds ${what} on its only line`),
-    command: optional(command(), `Command whose first line of output is ${what}`),
-  };
-}
-
 const mispKey = secretPlaces("the key");
 const elasticsearchKey = secretPlaces("the key");
+const kibanaKey = secretPlaces("the key");
 const password = secretPlaces("the password");
 
 const misp = z.object({
@@ -162,6 +116,18 @@ const elasticsearch = z.object({
   ),
 });
 
+const kibana = z.object({
+  url: optional(
+    text(parseHttpUrl),
+    "Base URL of Kibana; install-assets then adds a dashboard and rules",
+  ),
+  space: preset(text(parseSpace), "default", "The space that they are added to"),
+  api_key: secret("API key for Kibana; without one, the credentials of Elasticsearch serve"),
+  api_key_file: kibanaKey.file,
+  api_key_command: kibanaKey.command,
+  ...connection("Kibana", "60s"),
+});
+
 const retention = z.object({
   journal: preset(lifetime(), "365d", "How long the records of sync-events stay, or off"),
   history: preset(lifetime(), "5d", "How long the history of sync-attributes stays, or off"),
@@ -229,6 +195,7 @@ export const schema = z.object({
   select,
   expire,
   elasticsearch,
+  kibana,
   retention,
   documents,
   events,

@@ -5,7 +5,12 @@
 import type { Layer, Setting } from "./layers.ts";
 import type { Problem } from "./problem.ts";
 
-const SECRETS = ["misp.api_key", "elasticsearch.api_key", "elasticsearch.password"] as const;
+const SECRETS = [
+  "misp.api_key",
+  "elasticsearch.api_key",
+  "elasticsearch.password",
+  "kibana.api_key",
+] as const;
 
 function secretOf(path: string): string | undefined {
   const name = path.replace(/_(?:file|command)$/, "");

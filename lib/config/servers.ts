@@ -3,7 +3,7 @@ import type { Config } from "./schema.ts";
 import type { Secret } from "./secrets.ts";
 
 /** What a command may need settings for. */
-export type Server = "misp" | "elasticsearch";
+export type Server = "misp" | "elasticsearch" | "kibana";
 
 /** Settings with which MISP can be asked. */
 export type MispSettings = Config["misp"] & { readonly url: string; readonly api_key: Secret };

@@ -137,3 +137,11 @@ export function parseInstance(text: string): string {
     `Cannot use "${text}" in document ids: write up to 100 letters, digits, ".", "_" or "-"`,
   );
 }
+
+/** Part of the paths of Kibana's API. */
+export function parseSpace(text: string): string {
+  if (/^[a-z0-9_-]{1,100}$/.test(text)) return text;
+  throw new RangeError(
+    `Cannot use "${text}" as a space: write its identifier, with the signs a-z, 0-9, "_" and "-"`,
+  );
+}

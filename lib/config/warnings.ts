@@ -4,9 +4,11 @@ import type { Server } from "./servers.ts";
 import type { ConfigSources } from "./sources.ts";
 import { configTable } from "./table.ts";
 
-const NAMES = { misp: "MISP", elasticsearch: "Elasticsearch" } as const satisfies Readonly<
-  Record<Server, string>
->;
+const NAMES = {
+  misp: "MISP",
+  elasticsearch: "Elasticsearch",
+  kibana: "Kibana",
+} as const satisfies Readonly<Record<Server, string>>;
 
 function insecure(config: Config, servers: readonly Server[]): readonly string[] {
   return servers.filter((server) => config[server].insecure_skip_tls_verification).map((server) =>
@@ -21,9 +23,10 @@ function secretFiles(
   servers: readonly Server[],
   settings: ReadonlyMap<string, Setting>,
 ): ReadonlySet<string> {
-  const { misp, elasticsearch } = config;
+  const { misp, elasticsearch, kibana } = config;
   const places = [
     ...servers.includes("misp") ? [misp.api_key_file] : [],
+    ...servers.includes("kibana") ? [kibana.api_key_file] : [],
     ...servers.includes("elasticsearch")
       ? [elasticsearch.api_key_file, elasticsearch.password_file]
       : [],

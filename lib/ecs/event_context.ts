@@ -54,13 +54,15 @@ export function prepareEvent(event: MispEvent, settings: MappingSettings): Event
   const reference = referenceOf(settings.mispUrl, fields.uuid);
   return {
     settings,
-    fingerprint: fingerprintOf(fields, [org, orgc, reference, names, clusters]),
+    get fingerprint() {
+      return fingerprintOf(fields, [org, orgc, reference, names, clusters]);
+    },
     event: unlessEmpty(fields),
     org,
     orgc,
     organization: fields.org_id === undefined ? undefined : { id: fields.org_id },
     reference,
-    tagging: taggingOf([settings.tags, names], clusters),
+    tagging: taggingOf([...settings.tags, ...names], clusters),
     tagNames: names,
     clusters,
     taggings: new Map(),
@@ -88,7 +90,7 @@ export function attributeTagging(context: EventContext, tags: unknown, galaxies:
   const known = hasGalaxies ? undefined : context.taggings.get(key);
   if (known !== undefined) return known;
   const clusters = [...galaxyClusters(galaxies), ...context.clusters];
-  const tagging = taggingOf([context.settings.tags, names, context.tagNames], clusters);
+  const tagging = taggingOf([...context.settings.tags, ...names, ...context.tagNames], clusters);
   if (!hasGalaxies && context.taggings.size < MOST_TAGGINGS) context.taggings.set(key, tagging);
   return tagging;
 }

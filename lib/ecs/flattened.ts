@@ -35,11 +35,16 @@ function flattenedList(values: readonly unknown[], depth: number): FlattenedValu
   return kept.length === 0 ? undefined : kept;
 }
 
-function flattenedObject(object: JsonObject, depth: number): FlattenedValue | undefined {
+/** @param valueOf what is taken for the value of a key. */
+export function flattenedObject(
+  object: JsonObject,
+  depth: number,
+  valueOf = (key: string) => object[key],
+): FlattenedValue | undefined {
   const kept: Record<string, FlattenedValue> = {};
   let empty = true;
   for (const key of orderedKeys(object)) {
-    const cleaned = flattened(object[key], depth - 1);
+    const cleaned = flattened(valueOf(key), depth - 1);
     if (cleaned === undefined) continue;
     empty = false;
     setOwn(kept, key.toWellFormed(), cleaned);
@@ -58,7 +63,7 @@ const MOST_ORDERS = 256;
 const ORDERS = new Map<string, readonly string[]>();
 
 /** The keys that may stand in a `flattened` field, in order. */
-export function orderedKeys(object: JsonObject): readonly string[] {
+function orderedKeys(object: JsonObject): readonly string[] {
   const keys = Object.keys(object);
   const joined = keys.join("\0");
   const known = ORDERS.get(joined);

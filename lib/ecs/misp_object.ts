@@ -1,8 +1,8 @@
 /** `misp.object.*` */
 import { dateText } from "./dates.ts";
-import { flattened, type FlattenedValue, orderedKeys } from "./flattened.ts";
+import { flattenedObject, type FlattenedValue } from "./flattened.ts";
 import type { MispObject } from "./misp.ts";
-import { flag, integer, isObject, type JsonObject, list, text } from "./read.ts";
+import { flag, integer, isObject, list, text } from "./read.ts";
 
 /** Each document of an object holds all the object's attributes: n × n in all. */
 const MOST_ATTRIBUTES = 100;
@@ -33,20 +33,16 @@ export function mispObjectFields(object: MispObject, attachments: boolean) {
 function objectAttributes(attributes: unknown, attachments: boolean): FlattenedValue | undefined {
   const siblings = list(attributes);
   if (siblings.length > MOST_ATTRIBUTES) return undefined;
-  return flattened(
-    siblings.map((sibling) => isObject(sibling) ? scalars(sibling, attachments) : {}),
-  );
+  const kept = siblings.flatMap((sibling) => scalarsOf(sibling, attachments) ?? []);
+  return kept.length === 0 ? undefined : kept;
 }
 
 /** What MISP sends as lists and objects inside an attribute is left out. */
-function scalars(sibling: JsonObject, attachments: boolean): JsonObject {
-  const kept: Record<string, unknown> = {};
-  for (const key of orderedKeys(sibling)) {
+function scalarsOf(sibling: unknown, attachments: boolean): FlattenedValue | undefined {
+  if (!isObject(sibling)) return undefined;
+  return flattenedObject(sibling, 1, (key) => {
     const value = sibling[key];
-    if (typeof value === "object" || key === "__proto__" || (key === "data" && !attachments)) {
-      continue;
-    }
-    kept[key] = key === "timestamp" ? dateText(value) : value;
-  }
-  return kept;
+    if (typeof value === "object" || (key === "data" && !attachments)) return undefined;
+    return key === "timestamp" ? dateText(value) : value;
+  });
 }

@@ -12,12 +12,23 @@ export interface Tagging {
   readonly galaxies: GalaxyFields;
 }
 
-/** `names` are lists of tag names in order of precedence; clusters follow those that tags name. */
-export function taggingOf(
-  names: readonly (readonly string[])[],
-  clusters: readonly Cluster[],
-): Tagging {
-  const tags = mergeTags(...names);
+/** Few sets of tags are used again and again; beyond so many, each is worked out when it comes. */
+const MOST_TAGGINGS = 1024;
+const TAGGINGS = new Map<string, Tagging>();
+
+/** `names` are tag names in order of precedence; clusters follow those that tags name. */
+export function taggingOf(names: readonly string[], clusters: readonly Cluster[]): Tagging {
+  if (clusters.length > 0) return makeTagging(names, clusters);
+  const key = JSON.stringify(names);
+  const known = TAGGINGS.get(key);
+  if (known !== undefined) return known;
+  const made = makeTagging(names, clusters);
+  if (TAGGINGS.size < MOST_TAGGINGS) TAGGINGS.set(key, made);
+  return made;
+}
+
+function makeTagging(names: readonly string[], clusters: readonly Cluster[]): Tagging {
+  const tags = mergeTags(names);
   const lower = tags.map((tag) => tag.toLowerCase());
   return {
     tags: tags.length === 0 ? undefined : tags,

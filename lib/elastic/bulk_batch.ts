@@ -23,6 +23,10 @@ export function bulkItem(
   options: { readonly index?: string; readonly onlyIf?: DocumentState | undefined } = {},
 ): BulkItem {
   const { index, onlyIf } = options;
+  const conditional = onlyIf !== undefined;
+  if (index === undefined && !conditional) {
+    return { action, id, meta: `{"${action}":{"_id":${JSON.stringify(id)}}}`, line, conditional };
+  }
   const details = {
     _id: id,
     ...(index === undefined ? {} : { _index: index }),
@@ -31,7 +35,7 @@ export function bulkItem(
       : { if_seq_no: onlyIf.seqNo, if_primary_term: onlyIf.primaryTerm }),
   };
   const meta = JSON.stringify({ [action]: details });
-  return { action, id, meta, line, conditional: onlyIf !== undefined };
+  return { action, id, meta, line, conditional };
 }
 
 /** Bytes of an item in a request, its line feeds included. */

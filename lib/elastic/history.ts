@@ -46,7 +46,7 @@ async function tell(
 
 function recordOf(operation: Operation, now: number): BulkItem {
   const line = "line" in operation
-    ? operation.line
+    ? operation.bytes ?? operation.line
     : removalLine(operation.id, new Date(now).toISOString());
   return bulkItem("create", `${operation.id}:${now}`, line);
 }

@@ -82,7 +82,9 @@ async function* idPages(
 
 /** A data stream takes nothing but `create`. */
 function itemOf(operation: Operation): BulkItem {
-  if ("line" in operation) return bulkItem("create", operation.id, operation.line);
+  if ("line" in operation) {
+    return bulkItem("create", operation.id, operation.bytes ?? operation.line);
+  }
   throw new TypeError(`Cannot ${operation.action} "${operation.id}": a journal is only added to`);
 }
 

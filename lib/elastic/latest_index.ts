@@ -160,7 +160,7 @@ function itemOf(operation: Operation): BulkItem {
   switch (operation.action) {
     case "index":
     case "create":
-      return bulkItem(operation.action, operation.id, operation.line);
+      return bulkItem(operation.action, operation.id, operation.bytes ?? operation.line);
     case "mark":
       return bulkItem("update", operation.id, MARK_LINE, { onlyIf: operation.onlyIf });
     case "delete":

@@ -40,7 +40,9 @@ export function hostOf(url: string): string {
 }
 
 /** Credentials in the URL serve when no others are given. */
-export function authHeader({ auth, urls }: ElasticSettings): string | undefined {
+export function authHeader(
+  { auth, urls }: Pick<ElasticSettings, "auth" | "urls">,
+): string | undefined {
   switch (auth.kind) {
     case "api_key": {
       const key = auth.apiKey.reveal();

@@ -5,8 +5,10 @@ import { describePlan, diffOf } from "../elastic/describe_plan.ts";
 import { applyInstall } from "../elastic/install.ts";
 import { isChange, planInstall, type PlannedAsset } from "../elastic/install_plan.ts";
 import { namesOf } from "../elastic/names.ts";
+import { applyKibana, planKibana, type PlannedKibanaObject } from "../kibana/install.ts";
 import { assetSettings } from "./asset_settings.ts";
 import { connect } from "./open_elastic.ts";
+import { openKibana } from "./open_kibana.ts";
 
 export interface InstallOptions {
   /** `plan` and `diff` change nothing. */
@@ -21,8 +23,10 @@ export async function install(session: Session, options: InstallOptions): Promis
   const { context, config, quiet } = session;
   const names = namesOf(config.elasticsearch.namespace);
   await using connection = await connect(session, context);
+  using kibana = await openKibana(session);
   const target = { connection, names, settings: assetSettings(config) };
   const plan = await planInstall(target);
+  const objects = kibana === undefined ? [] : await planKibana(kibana);
   if (options.mode === "apply") {
     for (const { asset } of plan) {
       if (asset.unavailable !== undefined) {
@@ -30,24 +34,50 @@ export async function install(session: Session, options: InstallOptions): Promis
       }
     }
     await applyInstall(target, context, plan);
+    if (kibana !== undefined) await applyKibana(kibana, objects);
   }
-  if (options.json) await context.stdout.write(`${JSON.stringify(resultOf(plan, options))}\n`);
-  else if (!quiet) await context.stdout.write(TEXTS[options.mode](plan));
-  return options.mode === "diff" && plan.some(isChange) ? DIFFERS : EXIT.done;
+  const all = { plan, objects };
+  if (options.json) await context.stdout.write(`${JSON.stringify(resultOf(all, options))}\n`);
+  else if (!quiet) await context.stdout.write(TEXTS[options.mode](all));
+  return options.mode === "diff" && changesIn(all) > 0 ? DIFFERS : EXIT.done;
+}
+
+interface Plans {
+  readonly plan: readonly PlannedAsset[];
+  readonly objects: readonly PlannedKibanaObject[];
 }
 
 const TEXTS = {
-  apply: (plan) => `${describePlan(plan)}\n${closing(plan, "changed and verified")}\n`,
-  plan: (plan) => `${describePlan(plan)}\n${closing(plan, "to be changed; nothing was done")}\n`,
-  diff: (plan) => plan.some(isChange) ? `${diffOf(plan)}\n` : "",
-} satisfies Record<InstallOptions["mode"], (plan: readonly PlannedAsset[]) => string>;
+  apply: (plans) => `${describe(plans)}\n${closing(plans, "changed and verified")}\n`,
+  plan: (plans) => `${describe(plans)}\n${closing(plans, "to be changed; nothing was done")}\n`,
+  diff: ({ plan, objects }) =>
+    [
+      ...plan.some(isChange) ? [`${diffOf(plan)}\n`] : [],
+      ...objects.filter(isKibanaChange).map(({ title, action }) =>
+        `+++ ${title}\n@@ ${action} @@\n`
+      ),
+    ].join(""),
+} satisfies Record<InstallOptions["mode"], (plans: Plans) => string>;
 
-function closing(plan: readonly PlannedAsset[], done: string): string {
-  const changes = plan.filter(isChange).length;
+function describe({ plan, objects }: Plans): string {
+  const lines = objects.map(({ action, title }) => `${action.padEnd(11)} ${title}`);
+  return [describePlan(plan), ...lines].join("\n");
+}
+
+function isKibanaChange({ action }: PlannedKibanaObject): boolean {
+  return action === "create" || action === "update";
+}
+
+function changesIn({ plan, objects }: Plans): number {
+  return plan.filter(isChange).length + objects.filter(isKibanaChange).length;
+}
+
+function closing(plans: Plans, done: string): string {
+  const changes = changesIn(plans);
   return changes === 0 ? "Everything is as it should be" : `${changes} ${done}`;
 }
 
-function resultOf(plan: readonly PlannedAsset[], { mode }: InstallOptions) {
+function resultOf({ plan, objects }: Plans, { mode }: InstallOptions) {
   return {
     schema_version: 1,
     command: "install-assets",
@@ -60,5 +90,6 @@ function resultOf(plan: readonly PlannedAsset[], { mode }: InstallOptions) {
       reason: asset.unavailable,
       differences,
     })),
+    kibana: objects.map(({ title, action }) => ({ title, action })),
   };
 }

@@ -8,6 +8,7 @@ import { ALL_FEATURES, type ServerFacts, serverFacts } from "../elastic/features
 import { type Engine, typicalFlavour } from "../elastic/flavour.ts";
 import { namesOf } from "../elastic/names.ts";
 import { rolesFor } from "../elastic/roles.ts";
+import { dashboardFile, rulesFile } from "../kibana/ndjson.ts";
 import { assetSettings } from "./asset_settings.ts";
 import { connect } from "./open_elastic.ts";
 
@@ -36,11 +37,14 @@ async function serverFor(session: Session, engine: Engine | undefined): Promise<
   return await serverFacts(connection);
 }
 
-/** A file for each body, and one that tells which request sends it, in order. */
+/** A file for each body, one that tells which request sends it, in order, and those for Kibana. */
 async function writeFiles(requests: readonly AssetRequest[], directory: string): Promise<void> {
   await Deno.mkdir(directory, { recursive: true });
   for (const { file, body } of requests) {
     await replaceFile(`${directory}/${file}`, `${JSON.stringify(body, null, 2)}\n`);
+  }
+  for (const { name, text } of [dashboardFile(), rulesFile()]) {
+    await replaceFile(`${directory}/${name}`, text);
   }
   const list = requests.map(({ method, path, file }) => ({ method, path, file }));
   await replaceFile(`${directory}/requests.json`, `${JSON.stringify(list, null, 2)}\n`);

@@ -4,10 +4,12 @@ import { formatCount } from "../cli/report.ts";
 import type { Session } from "../cli/session.ts";
 import { UsageError } from "../cli/arguments.ts";
 import { applyUninstall, type PlannedRemoval, planUninstall } from "../elastic/uninstall.ts";
+import { removeKibana } from "../kibana/install.ts";
 import { namesOf } from "../elastic/names.ts";
 import { assetSettings } from "./asset_settings.ts";
 import { confirm } from "./confirm.ts";
 import { connect } from "./open_elastic.ts";
+import { openKibana } from "./open_kibana.ts";
 
 export interface UninstallOptions {
   readonly dryRun: boolean;
@@ -23,9 +25,11 @@ export async function uninstall(session: Session, options: UninstallOptions): Pr
   await using connection = await connect(session, context);
   const target = { connection, names, settings: assetSettings(config) };
   const plan = await planUninstall(target, options.withData);
-  const goes = plan.some(({ kept }) => kept === undefined);
+  using kibana = await openKibana(session);
+  const goes = kibana !== undefined || plan.some(({ kept }) => kept === undefined);
   if (goes && !options.dryRun) {
     if (!options.yes && !await mayGo(session, plan)) return EXIT.failed;
+    if (kibana !== undefined) await removeKibana(kibana);
     await applyUninstall(connection, plan);
   }
   if (options.json) await context.stdout.write(`${JSON.stringify(resultOf(plan, options))}\n`);
@@ -38,7 +42,11 @@ async function mayGo({ context, config }: Session, plan: readonly PlannedRemoval
     throw new UsageError("Flag --uninstall asks before it removes anything: add --yes to go on");
   }
   const { namespace } = config.elasticsearch;
-  return await confirm(context, `${textOf(plan)}\nRemove this of namespace "${namespace}"? [y/N] `);
+  const also = config.kibana.url === undefined ? "" : "\nremove data views, dashboard and rules";
+  return await confirm(
+    context,
+    `${textOf(plan)}${also}\nRemove this of namespace "${namespace}"? [y/N] `,
+  );
 }
 
 function textOf(plan: readonly PlannedRemoval[]): string {

@@ -18,7 +18,7 @@ import { LEDGERS, type OpenOutput, type OutputScope } from "./output.ts";
 
 type Elasticsearch = Session["config"]["elasticsearch"];
 
-function authOf({ api_key: apiKey, username, password }: Elasticsearch): ElasticAuth {
+export function authOf({ api_key: apiKey, username, password }: Elasticsearch): ElasticAuth {
   if (apiKey !== undefined) return { kind: "api_key", apiKey };
   if (username === undefined || password === undefined) return { kind: "none" };
   return { kind: "basic", username, password };

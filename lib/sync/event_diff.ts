@@ -89,12 +89,8 @@ export class EventDiff {
     if (before === content.hash) tally.unchanged++;
     else {
       const line = serialise(document, content, instance, ingested);
-      writes.add(before === undefined ? "created" : "updated", {
-        action: "index",
-        id,
-        event,
-        line,
-      });
+      const change = before === undefined ? "created" : "updated";
+      writes.addDocument(change, { action: "index", id, event, line });
     }
   }
 

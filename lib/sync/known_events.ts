@@ -24,11 +24,16 @@ export async function readKnownEvents(
   { documents, distrust, keepsDocuments }: KnownEventsOptions,
 ): Promise<Map<string, LedgerEntry>> {
   const known = new Map<string, LedgerEntry>();
+  let isWhole = !distrust;
   for await (const entries of state.ledger.read()) {
-    for (const entry of entries) known.set(entry.uuid, entry);
+    for (const entry of entries) {
+      // A record that tells of no event any more was damaged, and others may be gone.
+      if (entry.uuid === "") isWhole = false;
+      else known.set(entry.uuid, entry);
+    }
   }
   if (documents === 0) return keepsDocuments ? undone(known) : known;
-  if (known.size > 0 && !distrust) return known;
+  if (known.size > 0 && isWhole) return known;
   const found: LedgerEntry[] = [];
   for await (const event of target.events()) {
     if (!known.has(event.uuid)) found.push(entryOf(event));

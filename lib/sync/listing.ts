@@ -1,5 +1,6 @@
 /** Rows of the source's index become what the plan compares. */
 import { type MappingSettings, prepareEvent } from "../ecs/document.ts";
+import type { PackedTexts } from "./packed_texts.ts";
 import type { ListedEvent, Scope } from "./plan.ts";
 import type { EventRow, LedgerEntry } from "./types.ts";
 
@@ -13,6 +14,8 @@ export interface ListingSettings {
   readonly distrust: boolean;
   readonly basis: string;
   readonly sighted: (id: string) => boolean;
+  /** Where the contexts of events are kept. */
+  readonly contexts: PackedTexts;
 }
 
 /**
@@ -49,6 +52,6 @@ export function listedEvent(row: EventRow, settings: ListingSettings): ListedEve
     attributeCount: row.attributeCount,
     version,
     selected,
-    context: isDone || !isCandidate ? undefined : JSON.stringify(row.event),
+    context: isDone || !isCandidate ? undefined : settings.contexts.add(JSON.stringify(row.event)),
   };
 }

@@ -2,6 +2,7 @@
  * Compares the source's index of events with the ledger: what is new, what has changed, what is
  * gone. Nothing is fetched for an event whose version and basis are those last reconciled.
  */
+import type { PackedText } from "./packed_texts.ts";
 import type { EventRequest, LedgerEntry } from "./types.ts";
 
 /** An event as listed, without what is needed only to fetch it. */
@@ -17,7 +18,7 @@ export interface ListedEvent {
   /** Whether the event as such is wanted; the attributes are judged when they are read. */
   readonly selected: boolean;
   /** The event as JSON, to map its attributes with; absent when nothing will be fetched. */
-  readonly context: string | undefined;
+  readonly context: PackedText | undefined;
 }
 
 /**

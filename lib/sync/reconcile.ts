@@ -7,8 +7,10 @@ import { chunksOf } from "./chunks.ts";
 import { DeleteGuard, type MaxDelete } from "./guard.ts";
 import { readKnownEvents } from "./known_events.ts";
 import type { Keeper, KeeperRun } from "./keeper.ts";
+import { LineBuffers } from "./line_buffer.ts";
 import type { Lifetimes } from "./lifetimes.ts";
 import { listedEvent, type ListingSettings } from "./listing.ts";
+import { PackedTexts } from "./packed_texts.ts";
 import { type Plan, plan, type PlannedEvent, type Rules, type Scope } from "./plan.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { type ChunkRun, reconcileChunk } from "./reconcile_chunk.ts";
@@ -116,6 +118,7 @@ async function readChanged(
     begin: keeper.begin(lifetimes),
     scoredTypes: lifetimes.scoredTypes,
     basis: settings.basis,
+    buffers: new LineBuffers(),
     indexIsEmpty: documents === 0,
     onUnreadable: (event) => {
       tally.failedEvents++;
@@ -160,6 +163,7 @@ async function compare(
     distrust: settings.full,
     basis: settings.basis,
     sighted: (id) => rules.sightings.has(id),
+    contexts: new PackedTexts(),
   };
   let listIsComplete = true;
   const listed = await source.events((row) => listedEvent(row, listing), (error) => {

@@ -2,6 +2,7 @@
 import type { MispEvent } from "../ecs/misp.ts";
 import type { EventWork, Keeper } from "./keeper.ts";
 import { NO_VERSION } from "./known_events.ts";
+import type { LineBuffers } from "./line_buffer.ts";
 import type { PlannedEvent } from "./plan.ts";
 import type {
   IndexedDocument,
@@ -20,6 +21,7 @@ export interface ChunkRun extends ReadingOptions {
   readonly target: Target;
   readonly state: State;
   readonly tally: Tally;
+  readonly buffers: LineBuffers;
   readonly begin: ReturnType<Keeper["begin"]>;
   readonly basis: string;
   /** Whether nothing is indexed yet, so that there is nothing to compare with. */
@@ -39,16 +41,16 @@ export async function reconcileChunk(
   events: readonly PlannedEvent[],
 ): Promise<void> {
   const rejected = new Set<string>();
-  const done: PlannedEvent[] = [];
-  const works = new Map<string, EventWork>();
-  const writes = new Writes(run.target, run.tally, (event) => rejected.add(event));
+  const done = new Map<PlannedEvent, number>();
+  const reject = (event: string) => rejected.add(event);
+  const writes = new Writes(run.target, run.tally, reject, run.buffers);
   await enterNewcomers(run, events);
   try {
-    await readEvents(run, events, works, done, writes);
+    await readEvents(run, events, done, writes);
   } finally {
     await writes.flush();
-    const entries = done.filter((event) => !rejected.has(event.uuid))
-      .map((event) => entryOf(run, event, works))
+    const entries = [...done].filter(([event]) => !rejected.has(event.uuid))
+      .map(([event, documents]) => entryOf(run, event, documents))
       .filter((entry) => !run.withheld.holds(entry));
     await run.state.ledger.save(entries);
   }
@@ -74,11 +76,11 @@ async function enterNewcomers(run: ChunkRun, events: readonly PlannedEvent[]): P
 async function readEvents(
   run: ChunkRun,
   events: readonly PlannedEvent[],
-  works: Map<string, EventWork>,
-  done: PlannedEvent[],
+  done: Map<PlannedEvent, number>,
   writes: Writes,
 ): Promise<void> {
   const byUuid = new Map(events.map((event) => [event.uuid, event]));
+  const works = new Map<string, EventWork>();
   const indexed = await readIndexed(run, events);
   for await (const part of run.source.attributes(events, run)) {
     const event = byUuid.get(part.uuid);
@@ -89,13 +91,16 @@ async function readEvents(
     work.take(part, writes);
     await writes.relieve();
     if (!part.last) continue;
-    done.push(event);
+    // An event holds its context, and what all of its documents share.
+    works.delete(part.uuid);
+    done.set(event, work.documents);
     run.onEvent(event);
   }
 }
 
 function contextOf(event: PlannedEvent): MispEvent {
-  return event.listed.context === undefined ? {} : JSON.parse(event.listed.context);
+  const { context } = event.listed;
+  return context === undefined ? {} : JSON.parse(context.read());
 }
 
 /** What is indexed, by event and id. */
@@ -116,7 +121,7 @@ async function readIndexed(run: ChunkRun, events: readonly PlannedEvent[]): Prom
 function entryOf(
   run: ChunkRun,
   { uuid, listed, sighting }: PlannedEvent,
-  works: ReadonlyMap<string, EventWork>,
+  documents: number,
 ): LedgerEntry {
   return {
     uuid,
@@ -124,7 +129,7 @@ function entryOf(
     timestamp: listed.timestamp,
     published: listed.published,
     basis: run.basis,
-    documents: works.get(uuid)?.documents ?? 0,
+    documents,
     sighting,
   };
 }

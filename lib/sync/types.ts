@@ -114,6 +114,8 @@ export type Operation =
     readonly id: string;
     readonly event: string;
     readonly line: string;
+    /** The same in UTF-8, where it was encoded already; only until the write has ended. */
+    readonly bytes?: Uint8Array;
   }
   | {
     readonly action: "delete" | "mark";

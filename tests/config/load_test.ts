@@ -135,7 +135,7 @@ Deno.test("loadConfig() reports all problems at once, each with its path and ori
   const starts = [
     'misp.ulr [file f] Unknown key; did you mean "url"?',
     'selekt [file f] Unknown key; did you mean "select"?',
-    'url [file f] Unknown key; did you mean "misp.url" or "elasticsearch.url"?',
+    'url [file f] Unknown key; did you mean "misp.url" or "elasticsearch.url" or "kibana.url"?',
     "run [file f] Must be a section",
     'TI_MISP_MISP_ULR [ ] Unknown environment variable; did you mean "TI_MISP_MISP_URL"?',
     'misp.timeout [file f] Cannot read "1x" as a duration',

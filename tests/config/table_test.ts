@@ -18,6 +18,7 @@ Deno.test("configTable() marks the secrets, and no others", () => {
     "misp.api_key",
     "elasticsearch.api_key",
     "elasticsearch.password",
+    "kibana.api_key",
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** Single operations that Elasticsearch refuses, and requests that are too large for it. */
 import type { ElasticFault } from "./support/elastic_proxy.ts";
 import { elasticError, operationsOf, refusing, reply } from "./support/elastic_faults.ts";
-import type { FaultCase } from "./support/fault_case.ts";
+import type { ElasticsearchFault, FaultCase } from "./support/fault_case.ts";
 import { faultTests } from "./support/fault_tests.ts";
 
 const onDocuments: FaultCase["on"] = ({ path }) => /latest.*\/_bulk$/.test(path);
@@ -28,18 +28,30 @@ faultTests("sync-attributes sends again what Elasticsearch refused for now", [
   { name: "a block for writing", elastic: () => refusing(1, BLOCKED), on: onDocuments, times: 2 },
 ]);
 
+const FOR_GOOD: readonly ElasticsearchFault[] = [
+  { name: "400 for some", elastic: () => refusing(3, INVALID) },
+  { name: "400 for all", elastic: () => refusing(1, INVALID) },
+  { name: "409 for some", elastic: () => refusing(2, CONFLICT), positions: ["first", "middle"] },
+  {
+    name: "400, 409, 429 and 503 mixed",
+    elastic: () => refusing(2, INVALID, CONFLICT, BUSY, NO_SHARD),
+  },
+];
+
 faultTests(
   "sync-attributes keeps what Elasticsearch refuses for good (exit 3)",
-  [
-    { name: "400 for some", elastic: () => refusing(3, INVALID) },
-    { name: "400 for all", elastic: () => refusing(1, INVALID) },
-    { name: "409 for some", elastic: () => refusing(2, CONFLICT) },
-    {
-      name: "400, 409, 429 and 503 mixed",
-      elastic: () => refusing(2, INVALID, CONFLICT, BUSY, NO_SHARD),
-    },
-  ].map((each) => ({ ...each, on: onDocuments, exits: 3 })),
+  FOR_GOOD.map((each) => ({ ...each, on: onDocuments, exits: 3 })),
 );
+
+faultTests("sync-attributes leaves to its next run what others have changed meanwhile", [
+  {
+    name: "409 for deletes",
+    elastic: () => refusing(2, CONFLICT),
+    on: onDocuments,
+    positions: ["last"],
+    conflicts: true,
+  },
+]);
 
 faultTests("sync-attributes tells what holds for all documents once", [
   {

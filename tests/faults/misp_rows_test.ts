@@ -45,16 +45,29 @@ faultTests(
   WRONG_ROWS.map((each) => ({ ...each, on: onRows })),
 );
 
-/** Whatever answer has rows of the third event of those that are read. */
+const POISONED = "5";
+
+/** Whatever answer has rows of this event. */
 function poisoned(inner: Fault): Fault {
-  return when((request) => JSON.parse(request.body).eventid.includes("5"), inner);
+  return when((request) => JSON.parse(request.body).eventid.includes(POISONED), inner);
+}
+
+/** One row of this event without one of its fields. */
+function poisonedRow(field: string): Fault {
+  return mappedRows((rows) => {
+    const spoilt = rows.find((row) => row["event_id"] === POISONED);
+    return rows.map((row) => row === spoilt ? { ...row, [field]: undefined } : row);
+  });
 }
 
 faultTests(
   "sync-attributes leaves an event alone that MISP cannot give (exit 3)",
-  WRONG_ROWS.map(({ name, misp }) => ({
-    name,
-    misp: () => poisoned(misp()),
+  [
+    ...WRONG_ROWS.slice(0, 5).map(({ name, misp }) => ({ name, misp: () => poisoned(misp()) })),
+    { name: "a row without a uuid", misp: () => poisonedRow("uuid") },
+    { name: "a row without an id", misp: () => poisonedRow("id") },
+  ].map((each): FaultCase => ({
+    ...each,
     on: onRows,
     times: Infinity,
     positions: ["first"],

@@ -82,7 +82,7 @@ export class MemoryTarget implements Target {
       const reason = this.refuse(operation);
       if (reason !== undefined) rejected.push({ operation, status: 400, type: "refused", reason });
       else if (!this.#apply(operation)) skipped.push(operation);
-      this.operations.push(operation);
+      this.operations.push(kept(operation));
     }
     const acknowledged = operations.length - rejected.length - skipped.length;
     return Promise.resolve({ acknowledged, rejected, skipped });
@@ -92,7 +92,9 @@ export class MemoryTarget implements Target {
     const { id } = operation;
     const known = this.lines.get(id);
     if (operation.action === "create" && known !== undefined) return false;
-    if ("line" in operation) return this.lines.set(id, operation) !== undefined;
+    if ("line" in operation) {
+      return this.lines.set(id, { event: operation.event, line: operation.line }) !== undefined;
+    }
     const { onlyIf } = operation;
     if (onlyIf !== undefined && onlyIf.seqNo !== this.#version(id)) return false;
     if (known === undefined || operation.action === "delete") return this.lines.delete(id);
@@ -104,6 +106,13 @@ export class MemoryTarget implements Target {
   commit(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+/** What may be looked at after the write has ended. */
+function kept(operation: Operation): Operation {
+  if (!("line" in operation)) return operation;
+  const { action, id, event, line } = operation;
+  return { action, id, event, line };
 }
 
 export class MemoryState implements State {

@@ -19,7 +19,7 @@ const EVENT: ListedEvent = {
   attributeCount: 5,
   version: "v1",
   selected: true,
-  context: "{}",
+  context: { read: () => "{}" },
 };
 
 const ENTRY: LedgerEntry = {

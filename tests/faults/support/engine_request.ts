@@ -1,3 +1,5 @@
+import { pause } from "../../support/engine/health.ts";
+
 /** Straight to the engine, past every fault. */
 export async function engineRequest(
   engine: string,
@@ -6,11 +8,18 @@ export async function engineRequest(
   body?: unknown,
 ): Promise<EngineAnswer> {
   const ndjson = typeof body === "string";
-  const response = await fetch(engine + path, {
+  const request = {
     method,
     headers: { "Content-Type": ndjson ? "application/x-ndjson" : "application/json" },
     ...(body === undefined ? {} : { body: ndjson ? body : JSON.stringify(body) }),
-  });
+  };
+  let response = await fetch(engine + path, request);
+  // The engine is small and shared: it may be out of memory until it has cleaned up.
+  for (let attempt = 1; response.status === 429 && attempt < 20; attempt++) {
+    await response.body?.cancel();
+    await pause(500);
+    response = await fetch(engine + path, request);
+  }
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
   return JSON.parse(text);

@@ -19,6 +19,8 @@ interface Common {
   readonly env?: Readonly<Record<string, string>>;
   /** Exit code; 0 unless given: the run itself makes the fault good. */
   readonly exits?: number;
+  /** Whether the run leaves something to the next one though it is done: others were at it, too. */
+  readonly conflicts?: boolean;
   /** What the summary's error, or without one the log, has to name. */
   readonly says?: RegExp;
 }

@@ -43,7 +43,7 @@ export class Stage {
   /** Installs the assets and makes the undisturbed run. */
   static async open(engine: string): Promise<Stage> {
     const stage = new Stage(engine);
-    await stage.#assets();
+    await stage.#assets(stage.namespace);
     await stage.#rehearse();
     return stage;
   }
@@ -69,6 +69,17 @@ export class Stage {
     }
   }
 
+  /** The same with indices of its own, which may be broken. */
+  async withOwnIndices(work: (trial: Trial) => Promise<void>): Promise<void> {
+    const namespace = `${this.namespace}_${++this.#trials}`;
+    await this.#assets(namespace);
+    try {
+      await this.withTrial(work, { namespace });
+    } finally {
+      await this.#assets(namespace, "--uninstall", "--with-data", "--yes");
+    }
+  }
+
   /** A trial of which Elasticsearch has never heard. */
   async withFreshTrial(
     work: (trial: Trial) => Promise<void>,
@@ -79,7 +90,7 @@ export class Stage {
   }
 
   close(): Promise<void> {
-    return this.#assets("--uninstall", "--with-data", "--yes");
+    return this.#assets(this.namespace, "--uninstall", "--with-data", "--yes");
   }
 
   #start(mispPort: number, more: Partial<TrialOptions>): Promise<Trial> {
@@ -95,10 +106,10 @@ export class Stage {
     });
   }
 
-  async #assets(...flags: readonly string[]): Promise<void> {
+  async #assets(namespace: string, ...flags: readonly string[]): Promise<void> {
     const env = {
       ELASTICSEARCH_URL: this.engine,
-      TI_MISP_ELASTICSEARCH_NAMESPACE: this.namespace,
+      TI_MISP_ELASTICSEARCH_NAMESPACE: namespace,
     };
     const { code, stderr } = await runInProcess(["install-assets", "--quiet", ...flags], { env });
     assertEquals(code, 0, stderr);

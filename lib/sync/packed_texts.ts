@@ -1,0 +1,58 @@
+/**
+ * Texts that are needed once, later: tens of thousands of events wait with their context until they
+ * are fetched. They resemble each other, so that packed in blocks they take a seventh of the room.
+ */
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+
+/** Larger blocks are hardly smaller, and all of a block is unpacked for the first of its texts. */
+const TEXTS_PER_BLOCK = 64;
+/** The higher levels take twice the time for a tenth less. */
+const COMPRESSION_LEVEL = 1;
+
+export interface PackedText {
+  read(): string;
+}
+
+export class PackedTexts {
+  #open = new Block();
+
+  /** @param text of one line. */
+  add(text: string): PackedText {
+    const block = this.#open;
+    const at = block.add(text);
+    if (block.size === TEXTS_PER_BLOCK) {
+      block.pack();
+      this.#open = new Block();
+    }
+    return { read: () => block.read(at) };
+  }
+}
+
+class Block {
+  #texts: string[] | undefined = [];
+  #packed: Uint8Array | undefined;
+  #reads = 0;
+  size = 0;
+
+  add(text: string): number {
+    this.#texts?.push(text);
+    return this.size++;
+  }
+
+  pack(): void {
+    if (this.#texts === undefined) return;
+    this.#packed = deflateRawSync(this.#texts.join("\n"), { level: COMPRESSION_LEVEL });
+    this.#texts = undefined;
+  }
+
+  read(at: number): string {
+    const texts = this.#texts ??= this.#unpacked();
+    // Events are fetched in the order in which they were listed, each once.
+    if (++this.#reads % this.size === 0 && this.#packed !== undefined) this.#texts = undefined;
+    return texts[at] ?? "";
+  }
+
+  #unpacked(): string[] {
+    return this.#packed === undefined ? [] : inflateRawSync(this.#packed).toString().split("\n");
+  }
+}
