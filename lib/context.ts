@@ -27,7 +27,10 @@ export interface Log {
 export interface TextStream {
   readonly isTerminal: boolean;
   write(text: string): Promise<void>;
-  /** For log lines and progress: order is kept, and the process must not end before it. */
+  /**
+   * For log lines and progress: order is kept, and the process must not end before it. Never fails:
+   * a run whose log nobody reads, or finds no room, goes on.
+   */
   writeSync(text: string): void;
 }
 
@@ -79,7 +82,11 @@ function textStream(stream: typeof Deno.stdout): TextStream {
     },
     writeSync(text) {
       const bytes = encoder.encode(text);
-      for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+      try {
+        for (let at = 0; at < bytes.length;) at += stream.writeSync(bytes.subarray(at));
+      } catch {
+        // There is nowhere else to tell.
+      }
     },
   };
 }

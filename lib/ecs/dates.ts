@@ -19,9 +19,11 @@ const LATEST_MS = 253_402_300_799_999;
 export function parseDate(value: unknown): number | undefined {
   if (typeof value === "number") return fromEpoch(value);
   if (typeof value !== "string") return undefined;
+  const epoch = digits(value);
+  if (epoch !== undefined) return fromEpoch(epoch);
   const trimmed = value.trim();
-  const epoch = digits(trimmed);
-  return epoch === undefined ? fromIso(trimmed) : fromEpoch(epoch);
+  const trimmedEpoch = trimmed.length === value.length ? undefined : digits(trimmed);
+  return trimmedEpoch === undefined ? fromIso(trimmed) : fromEpoch(trimmedEpoch);
 }
 
 /** The unit of an epoch number shows in its size: every date after 1973 is told right. */
@@ -42,16 +44,29 @@ function fromIso(value: string): number | undefined {
   const match = ISO.exec(value);
   if (match === null) return undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
-  const date = new Date(0);
-  // `Date.UTC` reads the years 0 to 99 as 1900 to 1999.
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  const days = daysOf(Number(year), Number(month), Number(day));
   const offset = offsetMs(zone);
-  if (!exists || offset === undefined) return undefined;
+  if (days === undefined || offset === undefined) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
   const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  return inRange(date.getTime() + time + milliseconds - offset);
+  return inRange(days * DAY_MS + time + milliseconds - offset);
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** Days since 1970-01-01; `undefined` for a day that no calendar has. */
+function daysOf(year: number, month: number, day: number): number | undefined {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && isLeap ? 29 : MONTH_DAYS[month - 1] ?? 0;
+  if (day < 1 || day > last) return undefined;
+  const fromMarch = month > 2 ? month - 3 : month + 9;
+  const shifted = month > 2 ? year : year - 1;
+  const era = Math.floor(shifted / 400);
+  const ofEra = shifted - era * 400;
+  const ofYear = Math.floor((153 * fromMarch + 2) / 5) + day - 1;
+  const leapDays = Math.floor(ofEra / 4) - Math.floor(ofEra / 100);
+  return era * 146_097 + ofEra * 365 + leapDays + ofYear - 719_468;
 }
 
 function offsetMs(zone: string | undefined): number | undefined {

@@ -4,7 +4,7 @@
  */
 import { formatDate } from "./dates.ts";
 import { type Decay, decayFields } from "./decay.ts";
-import { attributeTagging, type EventContext, objectFields } from "./event_context.ts";
+import { attributeTagging, type EventContext } from "./event_context.ts";
 import { type IndicatorDraft, newIndicator } from "./indicator.ts";
 import { mapValue } from "./map_value.ts";
 import type { MispAttribute, MispObject } from "./misp.ts";
@@ -90,7 +90,7 @@ export function toDocument(
         attachments: event.settings.attachments,
       }),
       indicator: indicator.facets,
-      object: isObject(object) ? objectFields(event, object) : undefined,
+      object: isObject(object) ? event.objectFields(object) : undefined,
       event: event.event,
       org: event.org,
       orgc: event.orgc,

@@ -2,6 +2,7 @@
 import { hash } from "node:crypto";
 import { type Cluster, clusterList, galaxyClusters } from "./clusters.ts";
 import { flat } from "./flat.ts";
+import { rememberingLast } from "./last.ts";
 import type { MispEvent, MispObject } from "./misp.ts";
 import {
   type MispEventFields,
@@ -38,7 +39,7 @@ export interface EventContext {
   readonly clusters: readonly Cluster[];
   /** Results already worked out, by the attribute's own tags. */
   readonly taggings: Map<string, Tagging>;
-  readonly objects: WeakMap<MispObject, { readonly fields: MispObjectFields | undefined }>;
+  readonly objectFields: (object: MispObject) => MispObjectFields | undefined;
 }
 
 /**
@@ -52,6 +53,7 @@ export function prepareEvent(event: MispEvent, settings: MappingSettings): Event
   const org = unlessEmpty(organisationFields(event.Org));
   const orgc = unlessEmpty(organisationFields(event.Orgc));
   const reference = referenceOf(settings.mispUrl, fields.uuid);
+  let tagging: Tagging | undefined;
   return {
     settings,
     get fingerprint() {
@@ -62,11 +64,16 @@ export function prepareEvent(event: MispEvent, settings: MappingSettings): Event
     orgc,
     organization: fields.org_id === undefined ? undefined : { id: fields.org_id },
     reference,
-    tagging: taggingOf([...settings.tags, ...names], clusters),
+    // For its fingerprint alone an event needs none.
+    get tagging() {
+      return tagging ??= taggingOf([...settings.tags, ...names], clusters);
+    },
     tagNames: names,
     clusters,
     taggings: new Map(),
-    objects: new WeakMap(),
+    objectFields: rememberingLast((object) =>
+      unlessEmpty(mispObjectFields(object, settings.attachments))
+    ),
   };
 }
 
@@ -93,16 +100,4 @@ export function attributeTagging(context: EventContext, tags: unknown, galaxies:
   const tagging = taggingOf([...context.settings.tags, ...names, ...context.tagNames], clusters);
   if (!hasGalaxies && context.taggings.size < MOST_TAGGINGS) context.taggings.set(key, tagging);
   return tagging;
-}
-
-/** The object's fields: worked out once for all attributes that share it. */
-export function objectFields(
-  context: EventContext,
-  object: MispObject,
-): MispObjectFields | undefined {
-  const known = context.objects.get(object);
-  if (known !== undefined) return known.fields;
-  const fields = unlessEmpty(mispObjectFields(object, context.settings.attachments));
-  context.objects.set(object, { fields });
-  return fields;
 }

@@ -8,6 +8,7 @@
  */
 import { hash } from "node:crypto";
 import type { EcsDocument } from "./document.ts";
+import { rememberingLast } from "./last.ts";
 
 export interface DocumentContent {
   /** SHA-256 in hex. */
@@ -44,15 +45,9 @@ export function serialise(
 }
 
 /** Documents share the objects that are equal in all of them, so these are stringified once. */
-const EVENT_MEMBERS = new WeakMap<EcsDocument["event"], string>();
-
-function eventMembers(event: EcsDocument["event"]): string {
-  const known = EVENT_MEMBERS.get(event);
-  if (known !== undefined) return known;
-  const members = JSON.stringify(event).slice(1, -1);
-  EVENT_MEMBERS.set(event, members);
-  return members;
-}
+const eventMembers = rememberingLast((event: EcsDocument["event"]) =>
+  JSON.stringify(event).slice(1, -1)
+);
 
 type MispFields = EcsDocument["misp"];
 
@@ -66,33 +61,26 @@ interface SharedText {
 
 const NO_TEXT: SharedText = { members: "", digest: "" };
 
-const OBJECT_TEXTS = new WeakMap<object, SharedText>();
-
 /** The members of an object share it, and it repeats all of them. */
-function objectText(object: NonNullable<MispFields["object"]>): SharedText {
-  const known = OBJECT_TEXTS.get(object);
-  if (known !== undefined) return known;
+const objectText = rememberingLast((object: NonNullable<MispFields["object"]>): SharedText => {
   const members = `,"object":${JSON.stringify(object)}`;
-  const made = { members, digest: hash("sha256", members, "hex") };
-  OBJECT_TEXTS.set(object, made);
-  return made;
-}
+  return { members, digest: hash("sha256", members, "hex") };
+});
 
 interface EventText extends SharedText {
   readonly org: MispFields["org"];
   readonly orgc: MispFields["orgc"];
 }
 
-const EVENT_TEXTS = new WeakMap<object, EventText>();
+let lastEvent: { readonly event: MispFields["event"]; readonly text: EventText } | undefined;
 
 function eventText(misp: MispFields): EventText {
-  // Without any field of the event there is next to nothing to stringify.
-  if (misp.event === undefined) return makeEventText(misp);
-  const known = EVENT_TEXTS.get(misp.event);
-  if (known !== undefined && known.org === misp.org && known.orgc === misp.orgc) return known;
-  const made = makeEventText(misp);
-  EVENT_TEXTS.set(misp.event, made);
-  return made;
+  const { event, org, orgc } = misp;
+  const known = lastEvent?.event === event ? lastEvent?.text : undefined;
+  if (known !== undefined && known.org === org && known.orgc === orgc) return known;
+  const text = makeEventText(misp);
+  lastEvent = { event, text };
+  return text;
 }
 
 function makeEventText({ event, org, orgc }: MispFields): EventText {

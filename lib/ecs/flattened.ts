@@ -59,19 +59,28 @@ function setOwn(object: Record<string, FlattenedValue>, key: string, value: Flat
 }
 
 /** Rows of one kind have the same keys, and sorting those costs more than all else here. */
-const MOST_ORDERS = 256;
-const ORDERS = new Map<string, readonly string[]>();
+interface Order {
+  readonly keys: readonly string[];
+  readonly ordered: readonly string[];
+}
+
+const MOST_ORDERS = 8;
+const ORDERS: Order[] = [];
 
 /** The keys that may stand in a `flattened` field, in order. */
 function orderedKeys(object: JsonObject): readonly string[] {
   const keys = Object.keys(object);
-  const joined = keys.join("\0");
-  const known = ORDERS.get(joined);
-  // Without the count, one key that holds a null character would pass for two.
-  if (known?.length === keys.length) return known;
+  for (const order of ORDERS) if (areEqual(order.keys, keys)) return order.ordered;
   const ordered = keys.filter(isKey).sort();
-  if (ordered.length === keys.length && ORDERS.size < MOST_ORDERS) ORDERS.set(joined, ordered);
+  if (ORDERS.length === MOST_ORDERS) ORDERS.pop();
+  ORDERS.unshift({ keys, ordered });
   return ordered;
+}
+
+function areEqual(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
 }
 
 /** Elasticsearch joins keys and value with a null character. */

@@ -114,7 +114,7 @@ function verdictOn(item: JsonObject, { item: operation }: Numbered): Verdict {
   const type = textAt(item, "error", "type");
   if (type === "index_not_found_exception") return "missing";
   if (status === 404 && operation.action !== "index") return "gone";
-  if (status === 409 && operation.conditional) return "changed";
+  if (status === 409 && operation.onlyIf !== undefined) return "changed";
   if (status === 409 && operation.action === "create") return "there";
   if (status === 429 || status === 503) return "postponed";
   if (status === 401 || status === 403) {

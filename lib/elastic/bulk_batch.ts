@@ -4,28 +4,31 @@ import type { DocumentState } from "../sync/types.ts";
 
 export type BulkAction = "index" | "create" | "update" | "delete";
 
-/** One operation, serialised: `meta` is its action line, `line` its document's. */
+/** One operation, with what its action line says. */
 export interface BulkItem {
   readonly action: BulkAction;
   readonly id: string;
-  readonly meta: string;
-  /** As text or in UTF-8. */
+  /** The document's line, as text or in UTF-8. */
   readonly line: string | Uint8Array | undefined;
+  /** Left out where the request's path names it. */
+  readonly index: string | undefined;
   /** Done only if the document is still the one that was read. */
-  readonly conditional: boolean;
+  readonly onlyIf: DocumentState | undefined;
 }
 
-/** `index` is left out where the request's path names it. */
 export function bulkItem(
   action: BulkAction,
   id: string,
   line?: string | Uint8Array,
   options: { readonly index?: string; readonly onlyIf?: DocumentState | undefined } = {},
 ): BulkItem {
-  const { index, onlyIf } = options;
-  const conditional = onlyIf !== undefined;
-  if (index === undefined && !conditional) {
-    return { action, id, meta: `{"${action}":{"_id":${JSON.stringify(id)}}}`, line, conditional };
+  return { action, id, line, index: options.index, onlyIf: options.onlyIf };
+}
+
+/** The action line. */
+export function metaOf({ action, id, index, onlyIf }: BulkItem): string {
+  if (index === undefined && onlyIf === undefined) {
+    return `{"${action}":{"_id":${JSON.stringify(id)}}}`;
   }
   const details = {
     _id: id,
@@ -34,13 +37,7 @@ export function bulkItem(
       ? {}
       : { if_seq_no: onlyIf.seqNo, if_primary_term: onlyIf.primaryTerm }),
   };
-  const meta = JSON.stringify({ [action]: details });
-  return { action, id, meta, line, conditional };
-}
-
-/** Bytes of an item in a request, its line feeds included. */
-export function sizeOf({ meta, line }: BulkItem): number {
-  return textSize(meta) + 1 + (line === undefined ? 0 : lineSize(line) + 1);
+  return JSON.stringify({ [action]: details });
 }
 
 function lineSize(line: string | Uint8Array): number {
@@ -66,7 +63,17 @@ export interface BulkLimits {
 export interface Numbered {
   readonly item: BulkItem;
   readonly position: number;
+  /** The action line. */
+  readonly meta: string;
+  /** Of both lines, with their line feeds. */
   readonly bytes: number;
+}
+
+function numbered(item: BulkItem, position: number): Numbered {
+  const { line } = item;
+  const meta = metaOf(item);
+  const bytes = textSize(meta) + 1 + (line === undefined ? 0 : lineSize(line) + 1);
+  return { item, position, meta, bytes };
 }
 
 /** Lists within the limits, in order; an item larger than `maxBytes` gets a list of its own. */
@@ -77,7 +84,8 @@ export function* batchesOf(
   let batch: Numbered[] = [];
   let total = 0;
   for (const [position, item] of items.entries()) {
-    const bytes = sizeOf(item);
+    const next = numbered(item, position);
+    const { bytes } = next;
     if (
       batch.length > 0 && (total + bytes > limits.maxBytes || batch.length >= limits.maxCount)
     ) {
@@ -85,7 +93,7 @@ export function* batchesOf(
       batch = [];
       total = 0;
     }
-    batch.push({ item, position, bytes });
+    batch.push(next);
     total += bytes;
   }
   if (batch.length > 0) yield batch;
@@ -101,8 +109,8 @@ const LINE_FEED = 10;
 export function encodeBatch(batch: readonly Numbered[], bodies = new BodyBuffers()): Uint8Array {
   const body = bodies.take(bytesOf(batch));
   let end = 0;
-  for (const { item } of batch) {
-    end = append(body, end, item.meta);
+  for (const { item, meta } of batch) {
+    end = append(body, end, meta);
     if (item.line !== undefined) end = append(body, end, item.line);
   }
   return body;

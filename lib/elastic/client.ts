@@ -192,6 +192,9 @@ function clientOptions(
     maxRetries: 0,
     requestTimeout: settings.timeoutMs,
     enableMetaHeader: false,
+    // An error would hold a copy of the request, with an object's entry for each byte of its body;
+    // and of an error only its text goes on.
+    redaction: { type: "off" },
     headers: {
       "user-agent": settings.userAgent,
       ...dialect.headers,

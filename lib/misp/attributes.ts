@@ -28,7 +28,7 @@ export async function* readAttributes(
     if (!isHeavy(error)) throw error;
   });
   if (chunk !== undefined) {
-    using _rows = chunk.rows;
+    using _opened = chunk;
     for (const event of events) yield* eventOf(chunk, client, event, options);
   } else if (events.length === 1) yield* readSingleEvent(client, only, options);
   else {
@@ -38,7 +38,7 @@ export async function* readAttributes(
   }
 }
 
-interface Chunk {
+interface Chunk extends Disposable {
   readonly rows: AttributePage["rows"];
   readonly objects: Objects;
   readonly scores: Scores;
@@ -63,10 +63,14 @@ async function readChunk(
   if (!page.last) return undefined;
   const scores = await requestScores(client, rows.inOrder(), options.scoredTypes);
   const hasObjects = rows.withObjects.size > 0;
-  const objects = hasObjects ? await requestObjects(client, rows.withObjects) : new Map();
-  opened.move();
-  return { rows, objects, scores };
+  const objects = hasObjects
+    ? opened.use(await requestObjects(client, rows.withObjects))
+    : NO_OBJECTS;
+  const kept = opened.move();
+  return { rows, objects, scores, [Symbol.dispose]: () => kept[Symbol.dispose]() };
 }
+
+const NO_OBJECTS: Objects = new Map();
 
 /** One event of the answer; when its rows turn out to be unusable, it is asked for once more. */
 async function* eventOf(

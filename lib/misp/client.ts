@@ -1,6 +1,6 @@
 /** The MISP REST client: the exact header pair, retries, deadlines, errors that say what to do. */
 import type { Context } from "../context.ts";
-import { messageOf, RequestError } from "../errors.ts";
+import { RequestError } from "../errors.ts";
 import { PATIENT, retrying, type RetryPolicy, throwIfAborted } from "../retry.ts";
 import type { Traffic } from "../sync/types.ts";
 import { chunksOf } from "./body.ts";
@@ -14,7 +14,7 @@ import {
 } from "./elements.ts";
 import { BufferPool } from "./group_buffer.ts";
 import { createHttpClient, type HttpClient, type HttpSettings, SilenceTimer } from "./http.ts";
-import { notJsonError, refusalError } from "./refusals.ts";
+import { networkError, notJsonError, refusalError } from "./refusals.ts";
 
 export interface MispSettings extends HttpSettings {
   /** Base URL, a path prefix allowed, without a slash at the end. */
@@ -178,13 +178,7 @@ export class MispClient implements Disposable {
         { kind: "too_large", cause: error },
       );
     }
-    const hint = /certificate|UnknownIssuer|CaUsedAsEndEntity/i.test(messageOf(error))
-      ? ": set misp.ca_file to the certificate authority of this MISP"
-      : "";
-    return new RequestError(`${what} failed: ${withoutCredentials(messageOf(error))}${hint}`, {
-      kind: hint === "" ? "unavailable" : "refused",
-      cause: error,
-    });
+    return networkError(what, error);
   }
 }
 
@@ -195,10 +189,6 @@ async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 
 function statusOf(response: Response): { status: number; headers: Headers } {
   return { status: response.status, headers: response.headers };
-}
-
-function withoutCredentials(text: string): string {
-  return text.replaceAll(/\/\/[^/\s@]*@/g, "//");
 }
 
 async function beginning(bytes: AsyncIterable<Uint8Array>): Promise<string> {

@@ -15,10 +15,12 @@ export { type ElementGroup, MalformedAnswer } from "./splitter.ts";
 /** Answers of about a megabyte parse faster than larger ones; a quarter keeps the latency low. */
 const GROUP_BYTES = 256 * 1024;
 
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
 /** @throws {MalformedAnswer} */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (cause) {
     throw new MalformedAnswer("The answer is not valid UTF-8", { cause });
   }

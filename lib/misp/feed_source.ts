@@ -16,12 +16,10 @@ import type {
 } from "../sync/types.ts";
 import { MalformedAnswer } from "./elements.ts";
 import type { FeedFiles } from "./feed_files.ts";
-import { attributeRow, eventRow, isDeleted } from "./rows.ts";
+import { attributeRow, eventRow, isDeleted, UUID } from "./rows.ts";
 
 /** A manifest does not tell; an event of usual size, so that chunks hold a few dozen files. */
 const ASSUMED_ATTRIBUTES = 200;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function feedSource(instance: string, files: FeedFiles): Source {
   return {

@@ -1,7 +1,7 @@
 /** Bytes that come piece by piece, gathered in buffers that are used again and again. */
 
 /** A group of elements with the chunk in which it ends. */
-const BUFFER_BYTES = 384 * 1024;
+const BUFFER_BYTES = 320 * 1024;
 /** What is given back beyond this many is left to the garbage collector. */
 const MOST_FREE = 64;
 

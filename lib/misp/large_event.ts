@@ -50,7 +50,7 @@ export async function* readLargeEvent(
   event: EventRequest,
   options: ReadOptions,
 ): AsyncGenerator<EventPart> {
-  const objects = await requestObjects(client, [event.id]);
+  using objects = await requestObjects(client, [event.id]);
   const { uuid } = event;
   let held: readonly AttributeRow[] = [];
   /** The object that has shown to have too many members: it has, also where few of them follow. */

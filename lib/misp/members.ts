@@ -9,7 +9,9 @@ export const MEMBERS_AT_MOST = 100;
 
 export const NO_OBJECT = "0";
 
-export type Objects = ReadonlyMap<string, MispObject>;
+export interface Objects {
+  get(id: string): MispObject | undefined;
+}
 
 /** The object as its attributes carry it: metadata where known, and its members. */
 function objectOf(

@@ -3,7 +3,7 @@
  * texts as a real MISP 2.5 sends them: a bad key is a 403 with a JSON body, a malformed body a 405,
  * maintenance a redirect to the login page, a memory limit a 500, a rate limit a 429.
  */
-import { RequestError, type RequestErrorKind } from "../errors.ts";
+import { messageOf, RequestError, type RequestErrorKind } from "../errors.ts";
 import { retryAfterMs } from "../retry.ts";
 
 /** The parts of an answer that decide; `body` is its beginning as text. */
@@ -58,6 +58,7 @@ const RULES: Readonly<Record<number, Rule>> = {
   403: { kind: "unauthorised", advice: KEY_ADVICE },
   404: { kind: "missing", advice: "check that misp.url is the base URL of a MISP" },
   405: { kind: "refused", advice: "a proxy may have changed the request's body" },
+  407: { kind: "unauthorised", advice: "check the user name and password in misp.proxy" },
   413: { kind: "too_large", advice: "lower misp.attributes_per_request" },
   429: { kind: "unavailable", advice: "raise the rate limit of the key's role in MISP" },
   500: {
@@ -105,6 +106,29 @@ function redirectError({ what, status, headers }: Refusal): RequestError {
   return new RequestError(
     `${what} was redirected (${status}) to "${place}": set misp.url to where MISP answers itself`,
     { kind: "refused", status },
+  );
+}
+
+/** Texts of Deno's network; what asking again cannot mend is no outage. */
+const NETWORK_RULES: readonly (readonly [RegExp, Rule])[] = [
+  [/certificate|UnknownIssuer|CaUsedAsEndEntity/i, {
+    kind: "refused",
+    advice: "set misp.ca_file to the certificate authority of this MISP",
+  }],
+  [/proxy authentication required/i, {
+    kind: "unauthorised",
+    advice: "check the user name and password in misp.proxy",
+  }],
+];
+
+/** The error for a request that got no answer. */
+export function networkError(what: string, cause: unknown): RequestError {
+  const text = messageOf(cause);
+  const rule = NETWORK_RULES.find(([pattern]) => pattern.test(text))?.[1];
+  const advice = rule === undefined ? "" : `: ${rule.advice}`;
+  return new RequestError(
+    `${what} failed: ${text.replaceAll(/\/\/[^/\s@]*@/g, "//")}${advice}`,
+    { kind: rule?.kind ?? "unavailable", cause },
   );
 }
 

@@ -11,9 +11,12 @@ function requireObject(row: unknown, what: string): JsonObject {
   );
 }
 
+export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** In lower case: it becomes a document's id, for which no other text may pass. */
 function requireUuid(row: JsonObject, what: string): string {
-  const uuid = text(row["uuid"])?.toLowerCase();
-  if (uuid !== undefined) return uuid;
+  const uuid = row["uuid"];
+  if (typeof uuid === "string" && UUID.test(uuid)) return uuid.toLowerCase();
   throw new MalformedAnswer(`The answer has ${what} without a uuid`);
 }
 

@@ -116,7 +116,8 @@ export class RunFacts {
       exitCode: this.exitCode,
       dryRun: this.#options.dryRun,
       startedAt: this.startedAt,
-      durationMs: context.clock.now() - this.startedAt,
+      // The clock may have been set back meanwhile.
+      durationMs: Math.max(0, context.clock.now() - this.startedAt),
       peakRssBytes: context.peakMemory(),
       plan: this.plan,
       tally: this.tally,

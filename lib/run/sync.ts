@@ -12,6 +12,7 @@ import { type Ends, reconcile, type ReconcileSettings } from "../sync/reconcile.
 import { createScope, type ScopeOptions, shardOf } from "../sync/scope.ts";
 import { attributeFilter } from "../sync/selection.ts";
 import type { RememberedModels, RunRecord, Source } from "../sync/types.ts";
+import { clockWasAhead, latestMoment } from "./clock_was_ahead.ts";
 import { createObserver } from "./observe.ts";
 import { openLifetimes } from "./open_lifetimes.ts";
 import { openOutput } from "./open_output.ts";
@@ -40,6 +41,8 @@ interface Run {
   readonly facts: RunFacts;
   readonly sample: string[];
   models: RememberedModels | undefined;
+  /** Whether the ledger is distrusted. */
+  full: boolean;
 }
 
 /** Runs a sync to its end, good or bad. */
@@ -50,6 +53,7 @@ export async function runSync(session: Session, options: SyncOptions): Promise<R
     facts: new RunFacts(session, options),
     sample: [],
     models: undefined,
+    full: options.full,
   };
   const told = tellStart(session, options);
   await run.facts.settle(() => withEndsOpen(run));
@@ -75,7 +79,8 @@ async function withEndsOpen(run: Run): Promise<void> {
   const lastRun = await output.state.lastRun();
   await facts.settle(async () => {
     refuseLaggingTransform(session, lastRun);
-    const remembered = options.full ? undefined : lastRun?.models;
+    run.full = options.full || distrusts(run, lastRun);
+    const remembered = run.full ? undefined : lastRun?.models;
     const { lifetimes, models } = await openLifetimes(session, opened.client, remembered);
     run.models = models;
     const settings = reconcileSettings(run, output, lifetimes, lastRun);
@@ -113,7 +118,7 @@ async function reconcileOnce(
 }
 
 function reconcileSettings(
-  { session: { config }, options, facts }: Run,
+  { session: { config }, options, facts, full }: Run,
   output: OpenOutput,
   lifetimes: Lifetimes,
   lastRun: RunRecord | undefined,
@@ -137,7 +142,7 @@ function reconcileSettings(
       }),
     basis: basisOf({ mapping, selection, lifetimes: lifetimes.basis }),
     scope: createScope(options.scope),
-    full: options.full,
+    full,
     maxDelete: config.run.max_delete,
     attributesPerRequest: config.misp.attributes_per_request,
     concurrency: config.misp.concurrency,
@@ -161,13 +166,30 @@ const DATASETS = {
   journal: "ti_misp.threat",
 } as const satisfies Record<Kept, Dataset>;
 
-/** Sightings count as looked at only when every event they name was reconciled. */
+function distrusts({ session: { context }, facts }: Run, lastRun: RunRecord | undefined): boolean {
+  if (!clockWasAhead(lastRun, facts.startedAt)) return false;
+  context.log.warn(
+    "The last run began later than it is now, so that every event is compared again",
+    {
+      "event.action": "clock-was-ahead",
+    },
+  );
+  return true;
+}
+
+/**
+ * Sightings count as looked at only when every event they name was reconciled; until then a run by
+ * a clock that was ahead is not made good either.
+ */
 function recordOf({ options, facts, models }: Run, lastRun: RunRecord | undefined): RunRecord {
   const { events, since } = options.scope;
   const complete = facts.exitCode === EXIT.done && events.size === 0 && since === undefined;
+  const before = lastRun !== undefined && clockWasAhead(lastRun, facts.startedAt)
+    ? latestMoment(lastRun)
+    : lastRun?.sightingsUntil ?? 0;
   return {
     ...facts.record(shardName(options)),
-    sightingsUntil: complete ? Math.floor(facts.startedAt / 1000) : lastRun?.sightingsUntil ?? 0,
+    sightingsUntil: complete ? Math.floor(facts.startedAt / 1000) : before,
     models: models ?? lastRun?.models,
   };
 }

@@ -90,7 +90,7 @@ export class EventDiff {
     else {
       const line = serialise(document, content, instance, ingested);
       const change = before === undefined ? "created" : "updated";
-      writes.addDocument(change, { action: "index", id, event, line });
+      writes.addDocument(change, { action: "index", id, event }, line);
     }
   }
 

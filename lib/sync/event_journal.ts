@@ -85,7 +85,7 @@ export class EventJournal implements EventWork {
     if (this.#known.has(id)) tally.unchanged++;
     else {
       const line = recordLine(this.#record(source), this.#settings);
-      writes.addDocument("created", { action: "create", id, event, line });
+      writes.addDocument("created", { action: "create", id, event }, line);
     }
   }
 

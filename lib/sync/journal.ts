@@ -61,7 +61,7 @@ async function recordGone(
       const document = toDeletion({ uuid, type }, context, { now: records.now });
       const id = goneId(records.instance, uuid, event.timestamp);
       const line = recordLine(document, records);
-      writes.addDocument("deleted", { action: "create", id, event: event.uuid, line });
+      writes.addDocument("deleted", { action: "create", id, event: event.uuid }, line);
     }
     await writes.relieve();
   }

@@ -10,14 +10,21 @@ export class LineBuffer {
   readonly #bytes = new Uint8Array(BUFFER_BYTES);
   #end = 0;
 
-  /** The text in UTF-8, a part of the buffer; undefined when there is no room for it. */
-  encode(text: string): Uint8Array | undefined {
-    const room = this.#bytes.subarray(this.#end);
-    if (text.length > room.length) return undefined;
-    const { read, written } = encoder.encodeInto(text, room);
+  /** Adds the text in UTF-8, and tells where it ends; undefined when there is no room for it. */
+  add(text: string): number | undefined {
+    const room = this.#bytes.length - this.#end;
+    if (text.length > room) return undefined;
+    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#end));
     if (read < text.length) return undefined;
-    this.#end += written;
-    return room.subarray(0, written);
+    return this.#end += written;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  bytes(start: number, end: number): Uint8Array {
+    return this.#bytes.subarray(start, end);
   }
 
   clear(): void {
@@ -26,7 +33,7 @@ export class LineBuffer {
 }
 
 /** Buffers of a run: one that is filled and one or two under way for each of a few chunks. */
-const BUFFERS_AT_MOST = 4;
+const BUFFERS_AT_MOST = 6;
 
 /** A buffer may be given back when what it holds was written. */
 export class LineBuffers {
@@ -50,18 +57,36 @@ export class LineBuffers {
   }
 }
 
-/** The write of a document whose line is held as bytes, and only until it has been written. */
-export class EncodedDocument {
+/** What of a document's write is no line. */
+export interface DocumentKey {
   readonly action: "index" | "create";
   readonly id: string;
   readonly event: string;
-  readonly bytes: Uint8Array;
+}
 
-  constructor(action: "index" | "create", id: string, event: string, bytes: Uint8Array) {
-    this.action = action;
-    this.id = id;
-    this.event = event;
-    this.bytes = bytes;
+/**
+ * The write of a document whose line is held in a buffer, and only until it has been written. Some
+ * thousands are held at a time: it is a place rather than a view, which is twice as large.
+ */
+export class BufferedDocument implements DocumentKey {
+  readonly action: "index" | "create";
+  readonly id: string;
+  readonly event: string;
+  readonly #buffer: Pick<LineBuffer, "bytes">;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(key: DocumentKey, buffer: Pick<LineBuffer, "bytes">, start: number, end: number) {
+    this.action = key.action;
+    this.id = key.id;
+    this.event = key.event;
+    this.#buffer = buffer;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#buffer.bytes(this.#start, this.#end);
   }
 
   get line(): string {

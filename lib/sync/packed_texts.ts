@@ -9,8 +9,18 @@ const TEXTS_PER_BLOCK = 64;
 /** The higher levels take twice the time for a tenth less. */
 const COMPRESSION_LEVEL = 1;
 
-export interface PackedText {
-  read(): string;
+export class PackedText {
+  readonly #block: Block;
+  readonly #at: number;
+
+  constructor(block: Block, at: number) {
+    this.#block = block;
+    this.#at = at;
+  }
+
+  read(): string {
+    return this.#block.read(this.#at);
+  }
 }
 
 export class PackedTexts {
@@ -19,12 +29,12 @@ export class PackedTexts {
   /** @param text of one line. */
   add(text: string): PackedText {
     const block = this.#open;
-    const at = block.add(text);
+    const packed = new PackedText(block, block.add(text));
     if (block.size === TEXTS_PER_BLOCK) {
       block.pack();
       this.#open = new Block();
     }
-    return { read: () => block.read(at) };
+    return packed;
   }
 }
 

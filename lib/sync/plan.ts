@@ -18,7 +18,7 @@ export interface ListedEvent {
   /** Whether the event as such is wanted; the attributes are judged when they are read. */
   readonly selected: boolean;
   /** The event as JSON, to map its attributes with; absent when nothing will be fetched. */
-  readonly context: PackedText | undefined;
+  readonly context: Pick<PackedText, "read"> | undefined;
 }
 
 /**

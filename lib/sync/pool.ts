@@ -1,8 +1,10 @@
 /** Bounded concurrency by pull: nothing is queued, and the first failure stops the taking. */
 
+import { Interrupted } from "../errors.ts";
+
 /**
  * Calls `work` for each item, at most `limit` at a time. After a failure no further item is taken;
- * what is under way is awaited, then the first error is thrown.
+ * what is under way is awaited, then the first error is thrown, an interruption only when there is no other.
  */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
@@ -22,5 +24,8 @@ export async function forEachConcurrently<T>(
     }
   }
   await Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
-  if (failures.length > 0) throw failures[0];
+  // An interruption says that what was begun has been put away, which a failure denies.
+  if (failures.length > 0) {
+    throw failures.find((each) => !(each instanceof Interrupted)) ?? failures[0];
+  }
 }

@@ -1,32 +1,21 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
-import { EncodedDocument, type LineBuffer, LineBuffers } from "./line_buffer.ts";
+import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
 import type { Change, Tally } from "./tally.ts";
-import type { Operation, Target, WriteResult } from "./types.ts";
+import type { Operation, Target } from "./types.ts";
 
 /** Of operations without a document; with documents, as many as fit into a buffer. */
 const OPERATIONS_PER_WRITE = 2000;
 /** Writes begun and not yet answered, before reading goes on. */
 const WRITES_IN_FLIGHT = 3;
 
-interface Planned {
-  readonly change: Change;
-  readonly operation: Operation;
-}
-
-/** What `EncodedDocument` is made of. */
-export interface DocumentWrite {
-  readonly action: "index" | "create";
-  readonly id: string;
-  readonly event: string;
-  readonly line: string;
-}
-
 export class Writes {
   readonly #target: Pick<Target, "write">;
   readonly #tally: Tally;
   readonly #onRejected: (event: string) => void;
   readonly #buffers: LineBuffers;
-  #open: Planned[] = [];
+  #open: Operation[] = [];
+  /** Of the same places. */
+  #changes: Change[] = [];
   #buffer: LineBuffer | undefined;
   readonly #inFlight = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
@@ -44,22 +33,26 @@ export class Writes {
   }
 
   add(change: Change, operation: Operation): void {
-    this.#open.push({ change, operation });
+    this.#open.push(operation);
+    this.#changes.push(change);
     if (this.#open.length >= OPERATIONS_PER_WRITE) this.#send();
   }
 
   /** As `add()`, for a document as one line of JSON. */
-  addDocument(change: Change, { action, id, event, line }: DocumentWrite): void {
-    const bytes = this.#encode(line);
-    this.add(change, new EncodedDocument(action, id, event, bytes));
+  addDocument(change: Change, key: DocumentKey, line: string): void {
+    this.add(change, this.#inBuffer(key, line) ?? { ...key, line });
   }
 
   /** A buffer is filled, then sent; what is larger than one is a write of its own. */
-  #encode(line: string): Uint8Array {
-    const bytes = this.#takeBuffer().encode(line);
-    if (bytes !== undefined) return bytes;
-    if (this.#open.length > 0) this.#send();
-    return this.#takeBuffer().encode(line) ?? new TextEncoder().encode(line);
+  #inBuffer(key: DocumentKey, line: string): Operation | undefined {
+    for (const isLast of [false, true]) {
+      const buffer = this.#takeBuffer();
+      const start = buffer.end;
+      const end = buffer.add(line);
+      if (end !== undefined) return new BufferedDocument(key, buffer, start, end);
+      if (!isLast && this.#open.length > 0) this.#send();
+    }
+    return undefined;
   }
 
   #takeBuffer(): LineBuffer {
@@ -85,12 +78,10 @@ export class Writes {
   }
 
   #send(): void {
-    const changes = this.#open;
-    const buffer = this.#buffer;
-    this.#open = [];
-    this.#buffer = undefined;
-    for (const { change } of changes) this.#tally.sent[change]++;
-    const write = this.#write(changes)
+    const [operations, changes, buffer] = [this.#open, this.#changes, this.#buffer];
+    [this.#open, this.#changes, this.#buffer] = [[], [], undefined];
+    for (const change of changes) this.#tally.sent[change]++;
+    const write = this.#write(operations, changes)
       .catch((error) => {
         this.#failure ??= { error };
       })
@@ -101,15 +92,13 @@ export class Writes {
     this.#inFlight.add(write);
   }
 
-  async #write(changes: readonly Planned[]): Promise<void> {
-    const result = await this.#target.write(changes.map(({ operation }) => operation));
-    this.#count(changes, result);
-  }
-
-  #count(changes: readonly Planned[], { rejected, skipped }: WriteResult): void {
+  async #write(operations: readonly Operation[], changes: readonly Change[]): Promise<void> {
+    const { rejected, skipped } = await this.#target.write(operations);
     const rejections = new Map(rejected.map((rejection) => [rejection.operation, rejection]));
     const left = new Set(skipped);
-    for (const { change, operation } of changes) {
+    for (const [at, change] of changes.entries()) {
+      const operation = operations[at];
+      if (operation === undefined) continue;
       const rejection = rejections.get(operation);
       if (left.has(operation)) {
         this.#tally.skipped[change]++;

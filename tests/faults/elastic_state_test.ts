@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
 import { assertBetween, assertSame } from "./support/contents.ts";
 import { engineRequest, hitsWith } from "./support/engine_request.ts";
+import { chosen } from "./support/layer.ts";
 import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
 import type { Run, Trial } from "./support/trial.ts";
@@ -30,7 +31,7 @@ async function assertCleanRun(trial: Trial, stage: Stage, ...args: string[]): Pr
   return run;
 }
 
-for (const which of ["documents", "ledger"] as const) {
+for (const which of chosen(["documents", "ledger"] as const)) {
   const indexOf = (trial: Trial) => which === "ledger" ? trial.stateIndex : trial.place.index;
 
   ownTest(
@@ -135,7 +136,7 @@ const RUBBISH: Readonly<
   }),
 };
 
-for (const [what, spoil] of Object.entries(RUBBISH)) {
+for (const [what, spoil] of chosen(Object.entries(RUBBISH))) {
   ownTest(`sync-attributes mends a ledger whose every record ${what}`, async (trial, stage) => {
     const { engine, instance } = trial.place;
     const records = await hitsWith(engine, trial.stateIndex, "instance", instance);

@@ -5,7 +5,7 @@ import type { Event } from "../support/fake_misp/records.ts";
 import { assertBalanced } from "./support/balance.ts";
 import { assertSame, type Contents, contentsOf } from "./support/contents.ts";
 import type { History } from "./support/history.ts";
-import { numberAt, type Position, positionsFor } from "./support/layer.ts";
+import { chosen, numberAt, type Position, positionsFor } from "./support/layer.ts";
 import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
 import type { Trial } from "./support/trial.ts";
@@ -56,7 +56,7 @@ const ACTIONS: Readonly<Record<string, (history: History) => void>> = {
   },
 };
 
-Object.entries(ACTIONS).forEach(([what, act], turn) => {
+chosen(Object.entries(ACTIONS)).forEach(([what, act], turn) => {
   for (const position of positionsFor(turn)) {
     stageTest(
       `sync-attributes is right one run after ${what}, at the ${position} request`,

@@ -14,7 +14,7 @@ interface Row {
 }
 
 function row(id: number, event: number, object = 0): Row {
-  return { id: `${id}`, event_id: `${event}`, object_id: `${object}`, uuid: `uuid-${id}` };
+  return { id: `${id}`, event_id: `${event}`, object_id: `${object}`, uuid: uuidOf(id) };
 }
 
 async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
@@ -30,6 +30,8 @@ async function rawRows(text: string, asked: readonly string[], size = 50): Promi
   for await (const group of groupsOf(pieces(text, size), pool, 200)) rows.add(group);
   return rows;
 }
+
+const uuidOf = (id: number) => `00000000-0000-4000-8000-${String(id).padStart(12, "0")}`;
 
 const uuids = (rows: readonly { readonly uuid: string }[]) => rows.map(({ uuid }) => uuid);
 
@@ -54,10 +56,10 @@ Deno.test("RawRows reads rows that do not begin as MISP's own", async () => {
   const rows = [
     { uuid, object_id, event_id, id },
     { ...row(2, 7), id: 2, event_id: 7, object_id: 0 },
-    { id: "3", event_id: "7", uuid: "uuid-3" },
+    { id: "3", event_id: "7", uuid: uuidOf(3) },
   ];
   const spaced = JSON.stringify(rows, undefined, 2);
-  assertEquals(uuids((await rawRows(spaced, ["7"])).ofEvent("7")), ["uuid-1", "uuid-2", "uuid-3"]);
+  assertEquals(uuids((await rawRows(spaced, ["7"])).ofEvent("7")), [1, 2, 3].map(uuidOf));
 });
 
 const REFUSED = {

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { modelJson } from "../../support/fake_misp/decay_json.ts";
 import { DECAYING_MODELS } from "../../support/fake_misp/decaying_models.ts";
 import { type ArchivedEvent, concatenated, edit, makeArchive } from "./archive.ts";
-import { announce } from "./announce.ts";
+import { type HttpAnswer, type HttpRequest, serve } from "./http.ts";
 
 /** Nothing has decayed, but all of it must be worked out. */
 const LASTING_MODELS = DECAYING_MODELS.map((model) => ({
@@ -30,14 +30,10 @@ interface Search {
 }
 
 /** The list without the comma behind its last row. */
-function framed(
-  before: string,
-  parts: readonly Uint8Array[],
-  after: string,
-): Uint8Array<ArrayBuffer> {
+function framed(before: string, parts: readonly Uint8Array[], after: string): Uint8Array[] {
   const last = parts.at(-1);
   const rows = last === undefined ? [] : [...parts.slice(0, -1), last.subarray(0, -1)];
-  return concatenated([encoder.encode(before), ...rows, encoder.encode(after)]);
+  return [concatenated([encoder.encode(before), ...rows, encoder.encode(after)])];
 }
 
 class StandIn {
@@ -50,15 +46,15 @@ class StandIn {
     this.#byId = new Map(events.map((event) => [event.id, event]));
   }
 
-  async answer(request: Request): Promise<Response> {
-    const path = new URL(request.url).pathname.replace(/\.json$/, "");
-    const search: Search = request.method === "POST" ? await request.json() : {};
-    const { body, rows, headers = {} } = this.#body(path, search);
+  answer({ method, path: asked, body: sent }: HttpRequest): HttpAnswer {
+    const path = asked.replace(/\.json$/, "");
+    const search: Search = method === "POST" ? JSON.parse(new TextDecoder().decode(sent)) : {};
+    const { parts, rows, headers = {} } = this.#body(path, search);
     const stats = this.stats[path] ??= { requests: 0, rows: 0, bytes: 0 };
     stats.requests++;
     stats.rows += rows;
-    stats.bytes += body.length;
-    return new Response(body, { headers: { "content-type": "application/json", ...headers } });
+    stats.bytes += parts.reduce((sum, part) => sum + part.length, 0);
+    return { headers: { "content-type": "application/json", ...headers }, parts };
   }
 
   #body(path: string, search: Search): Answer {
@@ -89,7 +85,11 @@ class StandIn {
     const some = this.#events.slice(limit * (page - 1), limit * page);
     const parts = some.flatMap(({ index }) => [index, COMMA]);
     const headers = { "x-result-count": String(this.#events.length) };
-    return { body: framed("[", parts.slice(0, -1).concat(COMMA), "]"), rows: some.length, headers };
+    return {
+      parts: framed("[", parts.slice(0, -1).concat(COMMA), "]"),
+      rows: some.length,
+      headers,
+    };
   }
 
   #attributes({ limit = Infinity, page = 1, ...search }: Search): Answer {
@@ -98,14 +98,14 @@ class StandIn {
     if (events.length === 1 && only !== undefined) return onePage(only, limit, page);
     const parts = page === 1 ? events.map(({ rows }) => rows) : [];
     const rows = events.reduce((sum, { ends }) => sum + ends.length, 0);
-    return { body: framed(`{"response": {"Attribute": [`, parts, "]}}\n"), rows };
+    return { parts: framed(`{"response": {"Attribute": [`, parts, "]}}\n"), rows };
   }
 
   #objects(search: Search): Answer {
     const parts = this.#named(search).map(({ objects }) => objects).filter(({ length }) =>
       length > 0
     );
-    return { body: framed(`{"response": [`, parts, "]}\n"), rows: 0 };
+    return { parts: framed(`{"response": [`, parts, "]}\n"), rows: 0 };
   }
 
   #named({ eventid = [] }: Search): ArchivedEvent[] {
@@ -114,13 +114,13 @@ class StandIn {
 }
 
 interface Answer {
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly parts: readonly Uint8Array[];
   readonly rows: number;
   readonly headers?: Record<string, string>;
 }
 
 function text(value: unknown): Answer {
-  return { body: encoder.encode(JSON.stringify(value)), rows: 0 };
+  return { parts: [encoder.encode(JSON.stringify(value))], rows: 0 };
 }
 
 function onePage({ rows, ends }: ArchivedEvent, limit: number, page: number): Answer {
@@ -129,7 +129,7 @@ function onePage({ rows, ends }: ArchivedEvent, limit: number, page: number): An
   const start = from === 0 ? 0 : ends[from - 1] ?? 0;
   const part = rows.subarray(start, to === 0 ? 0 : ends[to - 1] ?? 0);
   const parts = part.length === 0 ? [] : [part];
-  return { body: framed(`{"response": {"Attribute": [`, parts, "]}}\n"), rows: to - from };
+  return { parts: framed(`{"response": {"Attribute": [`, parts, "]}}\n"), rows: to - from };
 }
 
 if (import.meta.main) {
@@ -147,10 +147,5 @@ if (import.meta.main) {
     now,
   });
   const standIn = new StandIn(archive);
-  announce(
-    Deno.serve(
-      { port: 0, hostname: "127.0.0.1", onListen() {} },
-      (request) => standIn.answer(request),
-    ),
-  );
+  await serve((request) => standIn.answer(request));
 }

@@ -2,13 +2,15 @@
  * What a run asks of Elasticsearch, answered by a process that counts documents and keeps nothing
  * but the ledger: it looks at action lines and line ends, never into a document.
  */
-import { announce } from "./announce.ts";
+import { gunzipSync } from "node:zlib";
+import { type HttpAnswer, type HttpRequest, serve } from "./http.ts";
 
 const LINE_FEED = 10;
 /** Enough for every search of ours; more needs a point in time. */
 const PAGE_SIZE = 10_000;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 interface Stats {
   documents: number;
@@ -24,18 +26,19 @@ class Sink {
   readonly #state = new Map<string, string>();
   #ledger: string[] | undefined;
 
-  async answer(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    const sent = await bodyOf(request);
+  answer({ method, path, headers, body }: HttpRequest): HttpAnswer {
     this.stats.requests++;
-    const [status, body] = this.#route(request.method, pathname, sent);
-    return new Response(body, {
+    this.stats.wireBytes += body.length;
+    const sent = headers.get("content-encoding") === "gzip" ? gunzipSync(body) : body;
+    const [status, text] = this.#route(method, path, sent);
+    return {
       status,
       headers: {
-        "content-type": request.headers.get("accept") ?? "application/json",
+        "content-type": headers.get("accept") ?? "application/json",
         "x-elastic-product": "Elasticsearch",
       },
-    });
+      parts: [encoder.encode(text)],
+    };
   }
 
   #route(method: string, path: string, sent: Uint8Array): readonly [number, string] {
@@ -44,13 +47,12 @@ class Sink {
     if (path === "/bench/stats") return [200, JSON.stringify(this.stats)];
     if (action === "_mapping") return [200, JSON.stringify(mappingsOf(index))];
     if (action === "_bulk") return [200, this.#bulk(index, sent)];
-    if (action === "_count") {
-      return [200, JSON.stringify({ count: this.stats.documents - this.stats.deleted })];
-    }
     if (action === "_refresh") return [200, "{}"];
     if (index === "_pit" || action === "_pit") return [200, `{"id":"pit","succeeded":true}`];
     if (index === "_search") return [200, this.#ledgerPage(sent)];
-    if (action === "_search") return [200, isState(index) ? this.#firstPage() : NO_HITS];
+    if (action === "_search") {
+      return [200, isState(index) ? this.#firstPage() : this.#countOnly(sent)];
+    }
     return this.#document(method, decodeURIComponent(path), sent);
   }
 
@@ -96,6 +98,13 @@ class Sink {
       .map(([, source]) => `"_source":${source}`);
   }
 
+  /** What is indexed is only counted: a search that wants to see documents finds none. */
+  #countOnly(sent: Uint8Array): string {
+    const { size } = JSON.parse(decoder.decode(sent));
+    const total = size === 0 ? this.stats.documents - this.stats.deleted : 0;
+    return `{"hits":{"total":{"value":${total}},"hits":[]},"aggregations":{}}`;
+  }
+
   #firstPage(): string {
     const hits = this.#entries().slice(0, PAGE_SIZE).map((hit) => `{${hit}}`);
     return `{"hits":{"total":{"value":${this.#entries().length}},"hits":[${hits.join(",")}]}}`;
@@ -110,17 +119,8 @@ class Sink {
   }
 }
 
-const NO_HITS = `{"hits":{"total":{"value":0},"hits":[]},"aggregations":{}}`;
-
 function isState(index: string): boolean {
   return index.startsWith("ti-misp-state");
-}
-
-async function bodyOf(request: Request): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
-  const zipped = request.headers.get("content-encoding") === "gzip";
-  const body = zipped ? request.body.pipeThrough(new DecompressionStream("gzip")) : request.body;
-  return await new Response(body).bytes();
 }
 
 function mappingsOf(indices: string) {
@@ -132,10 +132,5 @@ function mappingsOf(indices: string) {
 
 if (import.meta.main) {
   const sink = new Sink();
-  announce(
-    Deno.serve(
-      { port: 0, hostname: "127.0.0.1", onListen() {} },
-      (request) => sink.answer(request),
-    ),
-  );
+  await serve((request) => sink.answer(request));
 }

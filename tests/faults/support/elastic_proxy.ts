@@ -3,6 +3,7 @@
  * fault says. It also is the door-keeper: without the right credentials nobody passes.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { gunzipSync } from "node:zlib";
 
 export interface ProxyRequest {
@@ -41,6 +42,8 @@ export interface ProxyOptions {
   /** The header that a request must carry. */
   readonly authorization: string;
   readonly fault?: ElasticFault | undefined;
+  /** PEM. With `ca`, clients must show a certificate that it signed. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca?: string } | undefined;
 }
 
 export class ElasticProxy implements AsyncDisposable {
@@ -53,7 +56,13 @@ export class ElasticProxy implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
 
   static async start(options: ProxyOptions): Promise<ElasticProxy> {
-    const server = createServer();
+    const server = options.tls === undefined ? createServer() : createTlsServer({
+      ...options.tls,
+      requestCert: options.tls.ca !== undefined,
+      rejectUnauthorized: options.tls.ca !== undefined,
+    });
+    // A client that does not trust the certificate is what such a trial is about.
+    server.on("tlsClientError", (_error, socket) => socket.destroy());
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return new ElasticProxy(server, options);
   }

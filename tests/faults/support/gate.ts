@@ -2,19 +2,21 @@
 export class Gate implements AsyncDisposable {
   readonly port: number;
   readonly #target: number;
+  readonly #hostname: string;
   #listener: Deno.TcpListener | undefined;
   #serving: Promise<void> = Promise.resolve();
   readonly #connections = new Set<Deno.TcpConn>();
 
-  /** Both ports are of 127.0.0.1; any free one serves for `port` unless it is given. */
-  constructor(target: number, port = 0) {
+  /** The target is on 127.0.0.1; any free port serves for `port` unless it is given. */
+  constructor(target: number, port = 0, hostname = "127.0.0.1") {
     this.#target = target;
+    this.#hostname = hostname;
     const listener = this.#listen(port);
     this.port = listener.addr.port;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.#hostname}:${this.port}`;
   }
 
   open(): void {
@@ -29,7 +31,7 @@ export class Gate implements AsyncDisposable {
   }
 
   #listen(port: number): Deno.TcpListener {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port });
+    const listener = Deno.listen({ hostname: this.#hostname, port });
     this.#listener = listener;
     this.#serving = Promise.all([this.#serving, this.#serve(listener)]).then(() => {});
     return listener;

@@ -13,6 +13,11 @@ export function positionsFor(
   return wholeSuite ? among : [among[turn % among.length] ?? "first"];
 }
 
+/** All in the whole suite, else every third; twice applied, every ninth. */
+export function chosen<T>(all: readonly T[]): readonly T[] {
+  return all.filter((_, at) => wholeSuite || at % 3 === 0);
+}
+
 /** The running number, from 1, of the request at that position among so many. */
 export function numberAt(position: Position, count: number): number {
   return { first: 1, middle: Math.ceil(count / 2), last: count }[position];

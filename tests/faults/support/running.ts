@@ -1,12 +1,21 @@
 /** The program at work: its outcome, and its log lines as they come. */
-import type { Outcome, ProgramOptions } from "../../e2e/program.ts";
-import { startProgram } from "../../e2e/program.ts";
+import { commandLine } from "./command_line.ts";
 
 /** No run of these tests takes so long: one that does hangs. */
 const HANGS_AFTER_MS = 180_000;
 
-export interface Ended extends Outcome {
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** In place of the program itself, such as a shell around it. */
+  readonly command?: readonly [string, ...string[]] | undefined;
+}
+
+export interface Ended {
+  readonly code: number;
   readonly signal: Deno.Signal | null;
+  readonly stdout: string;
+  readonly stderr: string;
   readonly ms: number;
 }
 
@@ -17,9 +26,18 @@ export class Running {
   #closed = false;
   #watchers: (() => void)[] = [];
 
-  constructor(args: readonly string[], options: ProgramOptions = {}) {
-    this.child = startProgram(args, options);
-    this.ended = this.#watch(options.stdin ?? "");
+  constructor(args: readonly string[], { env, cwd, command }: StartOptions = {}) {
+    const [name, ...rest] = command ?? commandLine(args);
+    this.child = new Deno.Command(name, {
+      args: rest,
+      clearEnv: true,
+      env: { ...baseEnvironment(), ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.ended = this.#watch();
   }
 
   kill(signal: Deno.Signal): void {
@@ -34,17 +52,15 @@ export class Running {
     }
   }
 
-  async #watch(stdin: string): Promise<Ended> {
+  async #watch(): Promise<Ended> {
     const start = performance.now();
     const hang = setTimeout(() => this.child.kill("SIGKILL"), HANGS_AFTER_MS);
-    const [stdout, , status] = await Promise.all([
+    const [stdout, , { code, signal }] = await Promise.all([
       new Response(this.child.stdout).text(),
       this.#readLog(),
       this.child.status,
-      feed(this.child.stdin, stdin),
     ]);
     clearTimeout(hang);
-    const { code, signal } = status;
     return { code, signal, stdout, stderr: this.#stderr, ms: performance.now() - start };
   }
 
@@ -62,9 +78,14 @@ export class Running {
   }
 }
 
-/** A program that ends early closes its end first. */
-async function feed(stdin: WritableStream<Uint8Array>, text: string): Promise<void> {
-  const writer = stdin.getWriter();
-  await writer.write(new TextEncoder().encode(text)).catch(() => {});
-  await writer.close().catch(() => {});
+/** What a program needs of the environment to run at all. */
+function baseEnvironment(): Record<string, string> {
+  const kept = ["PATH", "HOME", "DENO_DIR", "TZ", "XDG_CACHE_HOME"];
+  const found = kept.map((name) => [name, Deno.env.get(name)] as const);
+  return {
+    NO_COLOR: "1",
+    ...Object.fromEntries(
+      found.filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  };
 }

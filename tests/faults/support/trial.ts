@@ -1,13 +1,12 @@
 /** One test of the program: a MISP and a proxy of its own, a folder, and an instance in the index. */
 import { FakeMisp, type FakeMispOptions } from "../../support/fake_misp/server.ts";
-import type { ProgramOptions } from "../../e2e/program.ts";
 import type { Summary } from "./balance.ts";
 import { type Contents, contentsOf, type Place } from "./contents.ts";
-import { ElasticProxy } from "./elastic_proxy.ts";
+import { ElasticProxy, type ProxyOptions } from "./elastic_proxy.ts";
 import { hitsWith } from "./engine_request.ts";
 import { Gate } from "./gate.ts";
 import { History } from "./history.ts";
-import { type Ended, Running } from "./running.ts";
+import { type Ended, Running, type StartOptions } from "./running.ts";
 import { ATTRIBUTES_PER_REQUEST } from "./history.ts";
 import { API_KEY_HEADER, assertNoSecret, BASIC_HEADER, CANARIES, textsBelow } from "./secrets.ts";
 
@@ -22,6 +21,8 @@ export interface TrialOptions {
   readonly login?: "api_key" | "password";
   /** In place of the usual history. */
   readonly misp?: FakeMispOptions;
+  /** Certificate and key of either end; then both are asked by https. */
+  readonly tls?: ProxyOptions["tls"];
 }
 
 /** A run that has ended, with what it says of itself. */
@@ -50,11 +51,14 @@ export class Trial implements AsyncDisposable {
       await FakeMisp.start({
         model: history.model,
         account: { key: CANARIES.mispKey },
+        ...(options.tls === undefined ? {} : { tls: options.tls }),
         ...options.misp,
       }),
     );
     const authorization = options.login === "password" ? BASIC_HEADER : API_KEY_HEADER;
-    const elastic = parts.use(await ElasticProxy.start({ target: options.engine, authorization }));
+    const elastic = parts.use(
+      await ElasticProxy.start({ target: options.engine, authorization, tls: options.tls }),
+    );
     const mispGate = parts.use(new Gate(portOf(misp.url), options.mispPort));
     const elasticGate = parts.use(new Gate(elastic.port));
     const directory = await Deno.makeTempDir({ prefix: "ti-misp-faults-" });
@@ -83,7 +87,19 @@ export class Trial implements AsyncDisposable {
   get place(): Place {
     const { engine, namespace, instance } = this.options;
     const index = `logs-ti_misp_latest.dest_threat_attributes-${namespace}`;
-    return { engine, index, instance, mispUrl: this.mispGate.url };
+    return { engine, index, instance, mispUrl: this.mispUrl };
+  }
+
+  get mispUrl(): string {
+    return this.#schemed(this.mispGate.url);
+  }
+
+  get elasticUrl(): string {
+    return this.#schemed(this.elasticGate.url);
+  }
+
+  #schemed(url: string): string {
+    return this.options.tls === undefined ? url : url.replace(/^http:/, "https:");
   }
 
   get stateIndex(): string {
@@ -99,9 +115,9 @@ export class Trial implements AsyncDisposable {
       ? { ELASTICSEARCH_USERNAME: CANARIES.username, ELASTICSEARCH_PASSWORD: CANARIES.password }
       : { ELASTICSEARCH_API_KEY: CANARIES.apiKey };
     return {
-      MISP_URL: this.mispGate.url,
+      MISP_URL: this.mispUrl,
       MISP_API_KEY: CANARIES.mispKey,
-      ELASTICSEARCH_URL: this.elasticGate.url,
+      ELASTICSEARCH_URL: this.elasticUrl,
       ...login,
       TMPDIR: this.directory,
       TI_MISP_ELASTICSEARCH_NAMESPACE: this.options.namespace,
@@ -113,14 +129,21 @@ export class Trial implements AsyncDisposable {
     };
   }
 
-  start(args: readonly string[], { env, ...options }: ProgramOptions = {}): Running {
+  start(args: readonly string[], { env, ...options }: StartOptions = {}): Running {
     const cwd = this.directory;
     this.running = new Running(args, { cwd, ...options, env: { ...this.env, ...env } });
     return this.running;
   }
 
-  async run(args: readonly string[], options: ProgramOptions = {}): Promise<Ended> {
-    return this.#kept(await this.start(args, options).ended);
+  async run(args: readonly string[], options: StartOptions = {}): Promise<Ended> {
+    return await this.ended(this.start(args, options));
+  }
+
+  /** The end of a run, whose words are kept to look for secrets in. */
+  async ended(running: Running): Promise<Ended> {
+    const ended = await running.ended;
+    this.said.push(ended.stdout, ended.stderr);
+    return ended;
   }
 
   async sync(
@@ -128,11 +151,6 @@ export class Trial implements AsyncDisposable {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Run> {
     return runOf(await this.run(["sync-attributes", "--json", ...args], { env }));
-  }
-
-  #kept(ended: Ended): Ended {
-    this.said.push(ended.stdout, ended.stderr);
-    return ended;
   }
 
   contents(): Promise<Contents> {

@@ -1,0 +1,97 @@
+/** A backfill into a real Elasticsearch, beside what the engine takes at most on this machine. */
+import { perSecond } from "./backfill.ts";
+import { measureGood } from "./child.ts";
+import { engineLab } from "./engine.ts";
+import { atLeast, type Figure } from "./figure.ts";
+import type { BenchOptions } from "./options.ts";
+import { environment, sync } from "./program.ts";
+import { startMisp } from "./stand_in.ts";
+
+const PER_EVENT = 20;
+/** A server that has just begun is three times as slow as one that has compiled its code. */
+const WARM_UPS = 2;
+
+/** What is sent, and how: each is held against the engine's own best with plain bodies. */
+const WAYS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "as configured by default": {},
+  "1 MB × 2": way("1MB", "2", "false"),
+  "1 MB × 2, compressed": way("1MB", "2", "true"),
+  "1 MB × 3": way("1MB", "3", "false"),
+  "1 MB × 4": way("1MB", "4", "false"),
+  "5 MB × 2": way("5MB", "2", "false"),
+};
+
+function way(bytes: string, concurrency: string, compression: string) {
+  return {
+    TI_MISP_ELASTICSEARCH_BULK_BYTES: bytes,
+    TI_MISP_ELASTICSEARCH_BULK_CONCURRENCY: concurrency,
+    TI_MISP_ELASTICSEARCH_COMPRESSION: compression,
+  };
+}
+
+/** Half the usual size: the engine is slow enough. */
+export async function elasticsearch(options: BenchOptions): Promise<Figure[]> {
+  const events = Math.max(1, Math.round(options.attributes / 2 / PER_EVENT));
+  await using misp = await startMisp(events, PER_EVENT);
+  const file = await Deno.makeTempFile({ suffix: ".ndjson" });
+  try {
+    await sync(options, environment(misp.url, ""), "--output", `bulk:${file}`);
+    return await figuresOf(options, misp.url, file, events * PER_EVENT);
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+async function figuresOf(
+  options: BenchOptions,
+  misp: string,
+  file: string,
+  documents: number,
+): Promise<Figure[]> {
+  const ours = new Map<string, number[]>(Object.keys(WAYS).map((name) => [name, []]));
+  const ceiling: number[] = [];
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp++) await replayed(options, misp, file, documents);
+  for (let run = 0; run < options.runs; run++) {
+    const best = await replayed(options, misp, file, documents);
+    if (best === undefined) return [];
+    ceiling.push(best);
+    for (const [name, more] of Object.entries(WAYS)) {
+      await using lab = await engineLab(options, misp);
+      if (lab === undefined) return [];
+      const done = await sync(options, { ...lab.env, ...more });
+      ours.get(name)?.push(perSecond(done.summary.documents["created"] ?? 0, done));
+    }
+  }
+  return [...ours].map(([name, values], at) => ({
+    name: `Elasticsearch: ${name}`,
+    unit: "documents/s",
+    values,
+    peer: { name: "engine alone", values: ceiling },
+    ...(at === 0 ? { bars: [atLeast(0.85, "ratio")] } : {}),
+  }));
+}
+
+/** Documents a second of the same lines, sent by a loop that does nothing else. */
+async function replayed(
+  options: BenchOptions,
+  misp: string,
+  file: string,
+  documents: number,
+): Promise<number | undefined> {
+  await using lab = await engineLab(options, misp);
+  if (lab === undefined) return undefined;
+  const named = `${file}.named`;
+  const text = await Deno.readTextFile(file);
+  const other = "logs-ti_misp_latest.dest_threat_attributes-default";
+  await Deno.writeTextFile(
+    named,
+    text.replaceAll(`"_index":"${other}"`, `"_index":"${lab.index}"`),
+  );
+  try {
+    const script = new URL("replay.ts", import.meta.url).pathname;
+    const args = ["run", "-q", "-A", script, `--url=${lab.url}`, `--file=${named}`];
+    return perSecond(documents, await measureGood({ program: Deno.execPath(), args }));
+  } finally {
+    await Deno.remove(named);
+  }
+}

@@ -1,0 +1,77 @@
+/** Clocks that are wrong: the machine's, which jumps while the program runs, and MISP's. */
+import { assert, assertEquals } from "@std/assert";
+import { assertBalanced } from "./support/balance.ts";
+import { commandLine, COMPILED } from "./support/command_line.ts";
+import { assertBetween, assertSame } from "./support/contents.ts";
+import { positionsFor } from "./support/layer.ts";
+import { stageTest } from "./support/stage_test_case.ts";
+import { type Run, runOf, type Trial } from "./support/trial.ts";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** A run looks at the clock a few dozen times. */
+const LOOKS = { first: 1, middle: 12, last: 30 } as const;
+
+async function syncWithClock(trial: Trial, seconds: number, look: number): Promise<Run> {
+  const preload = new URL("support/jumping_clock.ts", import.meta.url).pathname;
+  const args = ["sync-attributes", "--json"];
+  const command = commandLine(args, { preload });
+  const env = { TI_MISP_TEST_CLOCK: `${seconds}@${look}` };
+  return runOf(await trial.run(args, { env, command }));
+}
+
+const JUMPS = { "an hour ahead": HOUR, "an hour back": -HOUR, "a day back": -DAY };
+
+if (COMPILED === undefined) {
+  Object.entries(JUMPS).forEach(([what, seconds], turn) => {
+    for (const position of positionsFor(turn)) {
+      stageTest(
+        `sync-attributes is right though the clock jumps ${what}, at its ${position} look`,
+        (stage) =>
+          stage.withTrial(async (trial) => {
+            const run = await syncWithClock(trial, seconds, LOOKS[position]);
+            assertEquals(run.code, 0, run.stderr);
+            assertBalanced(run.summary, 0);
+            assertSame(await trial.contents(), stage.after, "after the jump");
+            const clean = await trial.sync();
+            assertEquals(clean.code, 0, clean.stderr);
+            assertSame(await trial.contents(), stage.after, "after the clean run");
+          }),
+      );
+    }
+  });
+
+  stageTest(
+    "sync-attributes deletes nothing when the clock is years ahead (exit 7)",
+    (stage) =>
+      stage.withTrial(async (trial) => {
+        const run = await syncWithClock(trial, 1000 * DAY, 1);
+        assertEquals(run.code, 7, run.stderr);
+        assertBalanced(run.summary, 7);
+        assertBetween(await trial.contents(), stage.before, stage.after);
+        const clean = await trial.sync();
+        assertEquals(clean.code, 0, clean.stderr);
+        assertSame(await trial.contents(), stage.after, "after the clean run");
+      }),
+  );
+}
+
+for (const [what, seconds] of Object.entries({ ahead: HOUR, behind: -HOUR })) {
+  stageTest(
+    `sync-attributes is right though MISP's clock is an hour ${what}`,
+    (stage) =>
+      stage.withFreshTrial(async (trial) => {
+        await trial.sync();
+        trial.history.goOn();
+        const run = await trial.sync();
+        assertEquals(run.code, 0, run.stderr);
+        const again = await trial.sync(["--full"]);
+        const { attributes, documents } = again.summary;
+        const { decayed = 0, expired = 0 } = attributes.not_wanted;
+        assertEquals([documents.created, documents.updated, documents.deleted], [0, 0, 0]);
+        assertEquals(attributes.wanted + decayed + expired, trial.history.live);
+        assert(documents.unchanged > 300);
+      }, { now: Math.floor(Date.now() / 1000) + seconds }),
+  );
+}
