@@ -56,6 +56,14 @@ export async function connect(session: Session, context: Context): Promise<Elast
   return await connectElastic(await settingsOf(session), context);
 }
 
+/** Data streams that this run appends to; `_bulk` would make a plain index without a template. */
+function streamsOf({ config: { elasticsearch } }: Session, { keeps }: OutputScope): string[] {
+  const names = namesOf(elasticsearch.namespace);
+  if (keeps === "journal") return [names.journal];
+  const history = elasticsearch.history || elasticsearch.latest === "transform";
+  return history ? [names.history] : [];
+}
+
 function keptBy(
   { config: { elasticsearch }, context }: Session,
   client: ElasticClient,
@@ -89,7 +97,7 @@ export async function openElastic(
   const names = namesOf(elasticsearch.namespace);
   await using opened = new AsyncDisposableStack();
   const client = opened.use(await connect(session, context));
-  await checkAssets(client, names);
+  await checkAssets(client, names, streamsOf(session, scope));
   const runScope = { ...scope, index: names.state };
   if (scope.exclusive) {
     const { runId, controller } = scope;

@@ -88,7 +88,7 @@ Deno.test("runEngineCommand() starts and stops what the options name", async () 
     err: (text: string) => Promise.resolve(void said.push(text)),
   };
   const args = ["--engine", "opensearch-3", "--port", "9400"];
-  const options = { engine: "opensearch-3", port: 9400, heap: "512m", security: false, tls: false };
+  const options = { engine: "opensearch-3", port: 9400, heap: "1g", security: false, tls: false };
   assertEquals(await runEngineCommand(["start", ...args], actions), 1);
   assertEquals(await runEngineCommand(["stop", ...args], actions), 0);
   assertEquals(await runEngineCommand(["stop"], actions), 0);

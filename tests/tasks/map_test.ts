@@ -105,7 +105,7 @@ for (const [name, input, message] of BROKEN) {
 
 const USAGE: readonly (readonly [flags: string, message: string])[] = [
   ["--dataset threats", 'not "threats"; did you mean "threat"?'],
-  ["--expiration 3y", 'Flag --expiration: Cannot read "3y" as a duration'],
+  ["--expiration 3q", 'Flag --expiration: Cannot read "3q" as a duration'],
   ["--misp-url misp", 'Flag --misp-url: Cannot read "misp" as a URL'],
   ["--now yesterday", 'Flag --now: Cannot read "yesterday"'],
   ["--atachments", "did you mean --attachments?"],
