@@ -29,6 +29,13 @@ function elasticsearchLogin({ elasticsearch }: Config): readonly Problem[] {
   return [];
 }
 
+/** A transform writes each indicator as the history has it. */
+function renewal({ documents, elasticsearch }: Config): readonly Problem[] {
+  if (documents.timestamp === "modified" || elasticsearch.latest === "direct") return [];
+  const message = 'Can be "confirmed" only where elasticsearch.latest is "direct"';
+  return [{ path: "documents.timestamp", message }];
+}
+
 /** What is wrong though each key is right by itself. */
 export function crossChecks(config: Config): readonly Problem[] {
   return [
@@ -36,5 +43,6 @@ export function crossChecks(config: Config): readonly Problem[] {
     ...certificatePair(config, "elasticsearch"),
     ...certificatePair(config, "kibana"),
     ...elasticsearchLogin(config),
+    ...renewal(config),
   ];
 }

@@ -140,7 +140,7 @@ const documents = z.object({
     choice("modified", "confirmed"),
     "modified",
     "What @timestamp of a current indicator tells: its last change in MISP, or when a run last " +
-      "found it there, renewed every seven days",
+      "found it there, renewed every seven days by runs that compare every event",
   ),
 });
 

@@ -15,7 +15,7 @@ const MEMORY_MS = 100;
 export function createObserver(
   context: Context,
   quiet: boolean,
-  facts: Pick<RunFacts, "plan" | "partial">,
+  facts: Pick<RunFacts, "plan" | "partial" | "unreadable">,
   asked: ReadonlySet<string>,
 ): EndingObserver {
   const { clock, log, stderr } = context;
@@ -50,6 +50,7 @@ export function createObserver(
       progress.update(step);
     },
     unreadable({ uuid, error }) {
+      facts.unreadable.push(uuid);
       log.error(`Event ${uuid} cannot be read, its documents stay as they are`, {
         "event.action": "unreadable",
         "error.message": messageOf(error),

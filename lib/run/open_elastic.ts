@@ -4,6 +4,7 @@ import { elasticsearchSettings } from "../config/servers.ts";
 import type { Context } from "../context.ts";
 import { BULK_DEFAULTS, type BulkWriter, createBulkWriter } from "../elastic/bulk.ts";
 import { checkAssets } from "../elastic/check_assets.ts";
+import { confirmDocuments } from "../elastic/confirm.ts";
 import { connectElastic, type ElasticClient } from "../elastic/client.ts";
 import { acquireLease } from "../elastic/lease.ts";
 import { withHistory } from "../elastic/history.ts";
@@ -65,11 +66,11 @@ function streamsOf({ config: { elasticsearch } }: Session, { keeps }: OutputScop
 }
 
 function keptBy(
-  { config: { elasticsearch }, context }: Session,
+  { config: { elasticsearch, documents }, context }: Session,
   client: ElasticClient,
   bulk: BulkWriter,
   { keeps, instance }: OutputScope,
-): Pick<OpenOutput, "name" | "target" | "attributesOf"> {
+): Pick<OpenOutput, "name" | "target" | "attributesOf" | "confirm"> {
   const names = namesOf(elasticsearch.namespace);
   if (keeps === "journal") {
     const stream = names.journal;
@@ -84,7 +85,12 @@ function keptBy(
       now: context.clock.now(),
     })
     : latest;
-  return { name: names.latest, target, async *attributesOf() {} };
+  const index = names.latest;
+  const confirm = documents.timestamp === "modified"
+    ? undefined
+    : (except: readonly string[], now: number) =>
+      confirmDocuments(client, bulk, { index, instance, now, except });
+  return { name: index, target, async *attributesOf() {}, confirm };
 }
 
 /** Connects, checks that the assets are there, and takes the lease. */

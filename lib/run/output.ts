@@ -12,6 +12,11 @@ export interface OpenOutput extends AsyncDisposable {
   readonly state: State;
   /** Of a journal: the attributes that it holds of an event. */
   readonly attributesOf: JournalKeeperSettings["attributesOf"];
+  /**
+   * Renews the `@timestamp` of what is there but for these events, and gives the number of documents;
+   * undefined where nothing is renewed.
+   */
+  readonly confirm?: ((except: readonly string[], now: number) => Promise<number>) | undefined;
   /** Requests and bytes of the whole output. */
   readonly traffic: Traffic;
 }

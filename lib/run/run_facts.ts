@@ -27,6 +27,8 @@ export class RunFacts {
   readonly id = crypto.randomUUID();
   readonly startedAt: number;
   readonly tally = new Tally();
+  /** Events that could not be read. */
+  readonly unreadable: string[] = [];
   plan: Plan | undefined;
   expiries: ExpiryCounts | undefined;
   misp: () => Traffic = () => NO_TRAFFIC;

@@ -85,6 +85,7 @@ async function withEndsOpen(run: Run): Promise<void> {
     run.models = models;
     const settings = reconcileSettings(run, output, lifetimes, lastRun);
     await reconcileOnce(run, context, endsOf(run, opened.source, output), settings);
+    await confirm(run, output);
   });
   if (!options.dryRun) await output.state.saveRun(recordOf(run, lastRun));
 }
@@ -151,6 +152,18 @@ function reconcileSettings(
     lastRun,
     now,
   };
+}
+
+/** Only a run that has compared every event knows of each document that MISP still has it. */
+async function confirm({ session, options, facts }: Run, output: OpenOutput): Promise<void> {
+  const { events, since, shard } = options.scope;
+  const all = events.size === 0 && since === undefined && shard === undefined;
+  if (!all || options.dryRun || facts.partial !== undefined) return;
+  const confirmed = await output.confirm?.(facts.unreadable, facts.startedAt) ?? 0;
+  if (confirmed === 0) return;
+  session.context.log.info(`@timestamp of ${confirmed} documents renewed`, {
+    "event.action": "confirmed",
+  });
 }
 
 /** A run that looks at some events leaves what has ended in others to other runs. */

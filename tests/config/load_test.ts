@@ -215,3 +215,14 @@ Deno.test("loadConfig() warns of unverified certificates on servers it needs", a
   assert(warnings[0]?.startsWith("The certificate of MISP is not verified"));
   assertEquals((await load({ env })).warnings, []);
 });
+
+Deno.test("loadConfig() refuses to renew the time of what a transform writes", async () => {
+  const env = {
+    ...ENV,
+    TI_MISP_DOCUMENTS_TIMESTAMP: "confirmed",
+    TI_MISP_ELASTICSEARCH_LATEST: "transform",
+  };
+  assertEquals(await problems({ env }), [
+    'documents.timestamp [ ] Can be "confirmed" only where elasticsearch.latest is "direct"',
+  ]);
+});

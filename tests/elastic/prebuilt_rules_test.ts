@@ -3,6 +3,7 @@
  * pattern, the query and the filters of each, asked of a real index.
  */
 import { assertEquals } from "@std/assert";
+import { createBulkWriter } from "../../lib/elastic/bulk.ts";
 import { confirmDocuments, RENEWED_AFTER_MS } from "../../lib/elastic/confirm.ts";
 import { at, type JsonObject, type JsonValue, listAt } from "../../lib/elastic/json.ts";
 import { type Cluster, clusterTest, clusterTestsOn } from "./support/cluster.ts";
@@ -110,7 +111,7 @@ clusterTest(
     const confirmation = { index: names.latest, instance, now: Date.now(), except: [] };
     const count = Object.keys(RULES).length;
     const confirm = (more: object) =>
-      confirmDocuments(client, context, { ...confirmation, ...more });
+      confirmDocuments(client, createBulkWriter(client, context), { ...confirmation, ...more });
     assertEquals(await confirm({ except: [EVENT_UUID] }), 0);
     assertEquals(await confirm({ instance: "another" }), 0);
     assertEquals(await confirm({}), count);
@@ -145,7 +146,12 @@ clusterTest(
     });
     const before = await read();
     const now = Date.now();
-    await confirmDocuments(client, context, { index: names.latest, instance, now, except: [] });
+    await confirmDocuments(client, createBulkWriter(client, context), {
+      index: names.latest,
+      instance,
+      now,
+      except: [],
+    });
     const expected = before.map((source) =>
       at(source, "misp", "attribute", "decayed") === true
         ? source
