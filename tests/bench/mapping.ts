@@ -56,37 +56,53 @@ function timesOf(archive: readonly ArchivedEvent[], now: number): Times {
   return times;
 }
 
+/** What is read of an event: its row of the list, its attributes and its objects. */
+interface EventTexts {
+  readonly uuid: string;
+  readonly texts: readonly string[];
+}
+
+type Parsed = readonly [
+  row: Record<string, unknown>,
+  attributes: readonly unknown[],
+  objects: readonly { readonly Object: MispObject }[],
+];
+
 function addTimes(times: Times, events: readonly ArchivedEvent[], now: number): void {
-  const texts = events.map(({ rows }) => listText(rows));
+  const read = events.map(textsOf);
   const start = performance.now();
-  const parsed: unknown[][] = texts.map((text) => JSON.parse(text));
-  const written = parsed.map((rows) => JSON.stringify(rows));
+  const parsed = read.map(({ texts }) => texts.map((text) => JSON.parse(text)));
+  const written = parsed.map((values) => values.map((value) => JSON.stringify(value)));
   times.json += performance.now() - start;
   if (written.length !== events.length) throw new Error("Nothing was written");
-  const sources = events.map((event, index) => sourcesOf(event, parsed[index] ?? []));
+  const sources = parsed.map((values, index) =>
+    sourcesOf(read[index]?.uuid ?? "", values as unknown as Parsed)
+  );
   const begun = performance.now();
-  const documents = events.map((event, index) => documentsOf(event, sources[index] ?? [], now));
+  const documents = sources.map((source) => documentsOf(source, now));
   times.mapping += performance.now() - begun;
   if (documents.length !== events.length) throw new Error("Nothing was mapped");
+}
+
+function textsOf({ uuid, index, rows, objects }: ArchivedEvent): EventTexts {
+  return { uuid, texts: [new TextDecoder().decode(index), listText(rows), listText(objects)] };
 }
 
 function listText(rows: Uint8Array): string {
   return `[${new TextDecoder().decode(rows).slice(0, -1)}]`;
 }
 
-function sourcesOf({ uuid, objects }: ArchivedEvent, rows: readonly unknown[]) {
-  const list: { Object: MispObject }[] = JSON.parse(listText(objects));
-  const byId = new Map(list.map(({ Object: object }) => [String(object.id), object]));
-  return [...wholeEvent(uuid, rows.map(attributeRow), byId)].flatMap(({ attributes }) =>
-    attributes
-  );
+function sourcesOf(uuid: string, [row, rows, objects]: Parsed) {
+  const byId = new Map(objects.map(({ Object: object }) => [String(object.id), object]));
+  const attributes = [...wholeEvent(uuid, rows.map(attributeRow), byId)]
+    .flatMap(({ attributes }) => attributes);
+  return { row, attributes };
 }
 
 function documentsOf(
-  { index }: ArchivedEvent,
-  sources: ReturnType<typeof sourcesOf>,
+  { row, attributes }: ReturnType<typeof sourcesOf>,
   now: number,
 ): EcsDocument[] {
-  const context = prepareEvent(JSON.parse(new TextDecoder().decode(index)), SETTINGS);
-  return sources.map(({ attribute, object }) => toDocument(attribute, context, { now, object }));
+  const context = prepareEvent(row, SETTINGS);
+  return attributes.map(({ attribute, object }) => toDocument(attribute, context, { now, object }));
 }
