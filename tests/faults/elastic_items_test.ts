@@ -12,6 +12,7 @@ const NO_SHARD = { status: 503, type: "unavailable_shards_exception" };
 const INVALID = { status: 400, type: "document_parsing_exception" };
 const CONFLICT = { status: 409, type: "version_conflict_engine_exception" };
 const FORBIDDEN = { status: 403, type: "security_exception" };
+const UNAUTHENTICATED = { status: 401, type: "security_exception" };
 const BLOCKED = {
   status: 403,
   type: "cluster_block_exception",
@@ -57,6 +58,13 @@ faultTests("sync-attributes tells what holds for all documents once", [
   {
     name: "403",
     elastic: () => refusing(2, FORBIDDEN),
+    on: onDocuments,
+    exits: 4,
+    says: /may not write/,
+  },
+  {
+    name: "401",
+    elastic: () => refusing(2, UNAUTHENTICATED),
     on: onDocuments,
     exits: 4,
     says: /may not write/,

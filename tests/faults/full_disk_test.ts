@@ -1,14 +1,13 @@
-/** No room: for dead letters, for files of documents, for metrics, and for what the program says. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+/** No room: for dead letters, for metrics, and for what the program says. */
+import { assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
 import { inShell } from "./support/command_line.ts";
 import { assertBetween, assertSame } from "./support/contents.ts";
 import { refusing } from "./support/elastic_faults.ts";
 import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
-import { runOf, type Trial } from "./support/trial.ts";
+import type { Trial } from "./support/trial.ts";
 import { chosen } from "./support/layer.ts";
-import { SmallDisk } from "./support/small_disk.ts";
 
 const INVALID = { status: 400, type: "document_parsing_exception" };
 
@@ -18,7 +17,6 @@ async function assertCleanRun(trial: Trial, stage: Stage): Promise<void> {
   assertEquals(code, 0, stderr);
   assertBalanced(summary, 0);
   assertSame(await trial.contents(), stage.after, "after the clean run");
-  await trial.assertNoSecret();
 }
 
 stageTest(
@@ -88,33 +86,3 @@ for (const [what, { script, code }] of chosen(Object.entries(STREAMS))) {
       }),
   );
 }
-
-stageTest(
-  "sync-attributes leaves a file of documents as it was when the disk is full",
-  (stage) =>
-    stage.withTrial(async (trial) => {
-      await using disk = await SmallDisk.mount(`${trial.directory}/disk`, "16m");
-      if (disk === undefined) return;
-      const path = `${disk.path}/documents.ndjson`;
-      const args = ["sync-attributes", "--json", "--output", `ndjson:${path}`];
-      trial.misp.fault = undefined;
-      const first = runOf(await trial.run(args));
-      assertEquals(first.code, 0, first.stderr);
-      const before = await Deno.readTextFile(path);
-      await disk.fill();
-      trial.history.model.editEvent(trial.history.large, { info: "Changed" });
-      trial.history.publish(trial.history.large);
-      const full = runOf(await trial.run(args));
-      assertEquals(full.code, 1, full.stderr);
-      assertStringIncludes(full.summary.error ?? "", "stays as it was");
-      assertBalanced(full.summary, 1);
-      assertEquals(await Deno.readTextFile(path), before);
-      await disk.clear();
-      const next = runOf(await trial.run(args));
-      assertEquals(next.code, 0, next.stderr);
-      assertBalanced(next.summary, 0);
-      const again = runOf(await trial.run([...args, "--full"]));
-      const { created, updated, deleted } = again.summary.documents;
-      assertEquals([created, updated, deleted], [0, 0, 0]);
-    }),
-);

@@ -36,7 +36,6 @@ for (const credentials of [undefined, USER]) {
           ...trial.elastic.requests.map((request) => request.headers["proxy-authorization"]),
         ];
         assertEquals(headers.filter((header) => header), []);
-        await trial.assertNoSecret();
       }),
   );
 }
@@ -54,7 +53,6 @@ for (const end of ["MISP", "ELASTICSEARCH"] as const) {
         assertEquals(run.code, 4, run.stderr);
         assertMatch(run.summary.error ?? "", new RegExp(`${end.toLowerCase()}.proxy`));
         assertSame(await trial.contents(), stage.before, "nothing was done");
-        await trial.assertNoSecret();
       }),
   );
 }
@@ -72,7 +70,6 @@ stageTest("sync-attributes says so of a tunnel, too", async (stage) => {
     });
     assertEquals(run.code, 4, run.stderr);
     assertMatch(run.summary.error ?? "", /misp\.proxy/);
-    await trial.assertNoSecret();
   }, { tls: { cert, key } });
 });
 
@@ -93,7 +90,6 @@ stageTest(
       assert(proxy.tunnelled.length > 10_000);
       assert(!/restSearch|_bulk|authorization/i.test(proxy.tunnelled));
       assertEquals(new Set(proxy.seen.map(({ target }) => target)).size, 2);
-      await trial.assertNoSecret();
     }, { tls: { cert, key } });
   },
 );

@@ -1,6 +1,6 @@
 /** Certificates, of both ends: verified unless somebody says otherwise, and never by accident. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type Certificates, makeCertificates } from "../support/certificates.ts";
+import { type Certificates, makeCertificates, makeSelfSigned } from "../support/certificates.ts";
 import { assertBalanced } from "./support/balance.ts";
 import { Gate } from "./support/gate.ts";
 import { stageTest } from "./support/stage_test_case.ts";
@@ -36,10 +36,18 @@ function tlsTest(
       key: server.key,
       ...(asksForCertificate ? { ca: ca.cert } : {}),
     };
-    await stage.withFreshTrial(async (trial) => {
-      await work(trial, certificates);
-      await trial.assertNoSecret();
-    }, { tls });
+    await stage.withFreshTrial((trial) => work(trial, certificates), { tls });
+  });
+}
+
+function selfSignedTest(
+  name: string,
+  work: (trial: Trial, certFile: string) => Promise<void>,
+): void {
+  stageTest(name, async (stage) => {
+    await using alone = await makeSelfSigned();
+    const { cert, key, certFile } = alone;
+    await stage.withFreshTrial((trial) => work(trial, certFile), { tls: { cert, key } });
   });
 }
 
@@ -72,6 +80,17 @@ for (const end of ENDS) {
     false,
     async (trial, certificates) => {
       const run = await trial.sync([], { ...SHORT, ...trust(certificates, other(end)) });
+      await assertRefused(trial, run, end, /ca_file/);
+    },
+  );
+
+  selfSignedTest(
+    `sync-attributes talks to no ${end} that has signed its certificate itself`,
+    async (trial, certFile) => {
+      const files = Object.fromEntries(
+        other(end).map((each) => [`TI_MISP_${each}_CA_FILE`, certFile]),
+      );
+      const run = await trial.sync([], { ...SHORT, ...files });
       await assertRefused(trial, run, end, /ca_file/);
     },
   );

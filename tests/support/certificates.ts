@@ -19,6 +19,18 @@ export async function makeCertificates(): Promise<Certificates> {
   return await makeCertificatesIn(await Deno.makeTempDir({ prefix: "ti-misp-certificates-" }));
 }
 
+/** A server's certificate for `127.0.0.1` that no authority has signed, as appliances have. */
+export async function makeSelfSigned(): Promise<KeyPair & AsyncDisposable> {
+  const folder = await Deno.makeTempDir({ prefix: "ti-misp-certificates-" });
+  await openssl(folder, [
+    ..."req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=127.0.0.1".split(" "),
+    ..."-keyout self.key -out self.crt -addext subjectAltName=IP:127.0.0.1".split(" "),
+    ..."-addext basicConstraints=CA:FALSE".split(" "),
+  ]);
+  const dispose = () => Deno.remove(folder, { recursive: true });
+  return { ...await pair(folder, "self"), [Symbol.asyncDispose]: dispose };
+}
+
 /** A certificate authority of its own with a server and a client certificate, made by `openssl`. */
 export async function makeCertificatesIn(folder: string): Promise<Certificates> {
   await openssl(folder, [

@@ -35,16 +35,17 @@ export interface ElasticsearchFault extends Common {
 
 export type FaultCase = MispFault | ElasticsearchFault;
 
-/** Puts the fault in its place; the function tells how often it was met. */
+/** Puts the fault in its place; the counter tells how often it has done something. */
 export function setUp(stage: Stage, fault: FaultCase, position: Position, trial: Trial) {
   const counter = counterFor(stage, fault, position);
   if ("misp" in fault) {
     const inner = fault.misp(trial);
-    trial.misp.fault = (request, n) => counter.hits(request) ? inner(request, n) : undefined;
+    trial.misp.fault = async (request, n) =>
+      counter.takes(request) ? counter.noted(await inner(request, n)) : undefined;
   } else {
     const inner = fault.elastic(trial);
-    trial.elastic.fault = (request, forward) =>
-      counter.hits(request) ? inner(request, forward) : undefined;
+    trial.elastic.fault = async (request, forward) =>
+      counter.takes(request) ? counter.noted(await inner(request, forward)) : undefined;
   }
   return counter;
 }
@@ -61,12 +62,19 @@ function counterFor(stage: Stage, fault: FaultCase, position: Position) {
   const all = "misp" in fault ? stage.mispRequests : stage.elasticRequests;
   const from = numberAt(position, all.filter(on).length);
   let seen = 0;
+  let taken = 0;
   let met = 0;
   return {
-    hits(request: RequestName): boolean {
-      if (!on(request) || ++seen < from || met >= times) return false;
-      met++;
+    /** Whether it is this request's turn. */
+    takes(request: RequestName): boolean {
+      if (!on(request) || ++seen < from || taken >= times) return false;
+      taken++;
       return true;
+    },
+    /** A fault that lets its request pass has not been met. */
+    noted<T>(outcome: T): T {
+      if (outcome !== undefined) met++;
+      return outcome;
     },
     get met(): number {
       return met;

@@ -8,6 +8,7 @@ import { assertAgrees, assertBalanced } from "./balance.ts";
 import { assertBetween, assertSame } from "./contents.ts";
 import { type FaultCase, setUp, takeDown } from "./fault_case.ts";
 import { type Position, positionsFor, wholeSuite } from "./layer.ts";
+import { Recoveries } from "./recoveries.ts";
 import { type Stage, TRIALS_AT_ONCE } from "./stage.ts";
 import { stageTest } from "./stage_test_case.ts";
 import type { Run, Trial } from "./trial.ts";
@@ -24,33 +25,37 @@ export function faultTests(title: string, faults: readonly FaultCase[]): void {
   const places = faults.flatMap((fault): Place[] =>
     positionsFor(turn++, fault.positions).map((position) => ({ fault, position }))
   );
-  stageTest(`${title} (${places.length} faults)`, async (stage) => {
+  stageTest(`${title} (${places.length} faults)`, async (stage, t) => {
     const failures: string[] = [];
+    const recoveries = new Recoveries();
     await forEachConcurrently(places, TRIALS_AT_ONCE, async (place) => {
-      await attempt(stage, place).catch((error) => failures.push(error.message));
+      await attempt(stage, place, recoveries).catch((error) => failures.push(error.message));
     });
     assert(failures.length === 0, `${failures.length} failed:\n${failures.join("\n\n")}`);
+    await recoveries.tell(t);
   });
 }
 
-async function attempt(stage: Stage, { fault, position }: Place): Promise<void> {
+async function attempt(stage: Stage, place: Place, recoveries: Recoveries): Promise<void> {
+  const { fault, position } = place;
+  const what = `${fault.name}, at the ${position} request`;
   await stage.withTrial(async (trial) => {
     try {
-      await meet(stage, fault, position, trial);
+      recoveries.add(what, await meet(stage, fault, position, trial));
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
-      const text = `"${fault.name}" at the ${position} request: ${message}\n${trial.said.join("")}`;
-      throw new AssertionError(text, { cause });
+      throw new AssertionError(`${what}: ${message}\n${trial.said.join("")}`, { cause });
     }
   }, fault.login === undefined ? {} : { login: fault.login });
 }
 
+/** Gives the milliseconds that the run took that made it good. */
 async function meet(
   stage: Stage,
   fault: FaultCase,
   position: Position,
   trial: Trial,
-): Promise<void> {
+): Promise<number> {
   const counter = setUp(stage, fault, position, trial);
   const run = await trial.sync(fault.args, fault.env);
   takeDown(trial);
@@ -59,8 +64,9 @@ async function meet(
   if (fault.says !== undefined) assertMatch(run.summary.error ?? run.stderr, fault.says);
   const done = run.code === 0 && fault.conflicts !== true;
   await assertHonest(stage, trial, run, done);
-  await assertMadeGood(stage, trial, done);
+  const clean = await assertMadeGood(stage, trial, done);
   await trial.assertNoSecret();
+  return done ? run.ms : clean?.ms ?? 0;
 }
 
 /** What the run left, and what it says of it. */
@@ -84,13 +90,18 @@ async function assertDeadLetters(trial: Trial, rejected: number): Promise<void> 
 }
 
 /** One clean run later; after a run that was done it finds nothing to do. */
-async function assertMadeGood(stage: Stage, trial: Trial, done: boolean): Promise<void> {
-  if (done && !wholeSuite) return;
+async function assertMadeGood(
+  stage: Stage,
+  trial: Trial,
+  done: boolean,
+): Promise<Run | undefined> {
+  if (done && !wholeSuite) return undefined;
   const clean = await trial.sync();
   assertEquals(clean.code, 0, `the clean run: ${clean.stderr}`);
   assertBalanced(clean.summary, 0);
   assertSame(await trial.contents(), stage.after, "after the clean run");
-  if (!done) return;
+  if (!done) return clean;
   const { created, updated, deleted, conflicts } = clean.summary.documents;
   assertEquals([created, updated, deleted, conflicts], [0, 0, 0, 0], "a run with nothing to do");
+  return clean;
 }

@@ -54,9 +54,10 @@ export class OwnNode implements AsyncDisposable {
     return this.#launched.url;
   }
 
-  async stop(): Promise<void> {
+  /** In good order unless another signal is given. */
+  async stop(signal: Deno.Signal = "SIGTERM"): Promise<void> {
     const { pid } = this.#launched;
-    await run("kill", [String(pid)]);
+    await run("kill", [`-${signal}`, String(pid)]);
     while (await isServerOf(pid, this.#node.folder)) await pause(100);
   }
 

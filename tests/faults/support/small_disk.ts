@@ -1,17 +1,27 @@
 /** A file system of a size of its own; only root may mount one. */
 import { run } from "../../support/engine/command.ts";
 
+const BLOCK = 4096;
+
 export class SmallDisk implements AsyncDisposable {
   readonly path: string;
 
-  /** Undefined where nothing can be mounted. */
-  static async mount(path: string, size: string): Promise<SmallDisk | undefined> {
-    await Deno.mkdir(path);
+  /** Whether this user may mount anything. */
+  static async isPossible(): Promise<boolean> {
+    const folder = await Deno.makeTempDir({ prefix: "ti-misp-disk-" });
     try {
-      await run("mount", ["-t", "tmpfs", "-o", `size=${size}`, "ti-misp-test", path]);
+      await (await SmallDisk.mount(`${folder}/disk`, "1m"))[Symbol.asyncDispose]();
+      return true;
     } catch {
-      return undefined;
+      return false;
+    } finally {
+      await Deno.remove(folder, { recursive: true });
     }
+  }
+
+  static async mount(path: string, size: string): Promise<SmallDisk> {
+    await Deno.mkdir(path);
+    await run("mount", ["-t", "tmpfs", "-o", `size=${size}`, "ti-misp-test", path]);
     return new SmallDisk(path);
   }
 
@@ -23,16 +33,16 @@ export class SmallDisk implements AsyncDisposable {
     return `${this.path}/ballast`;
   }
 
-  /** Leaves room for a few thousand bytes. */
-  async fill(): Promise<void> {
+  /** Leaves room for a few thousand bytes, or for as many as are given. */
+  async fill(room = 3 * BLOCK): Promise<void> {
     using file = await Deno.open(this.#ballast, { write: true, create: true });
-    const block = new Uint8Array(4096);
+    const block = new Uint8Array(BLOCK);
     try {
       for (;;) await file.write(block);
     } catch {
       // That is the end of it.
     }
-    await file.truncate((await file.stat()).size - 3 * block.length);
+    await file.truncate((await file.stat()).size - room);
   }
 
   async clear(): Promise<void> {

@@ -58,7 +58,10 @@ export class Stage {
     this.engine = engine;
   }
 
-  /** A trial of which an earlier run has told Elasticsearch, and for which MISP has gone on since. */
+  /**
+   * A trial of which an earlier run has told Elasticsearch, and for which MISP has gone on since.
+   * Whatever it is about, no secret may have been shown in it.
+   */
   async withTrial(
     work: (trial: Trial) => Promise<void>,
     more: Partial<TrialOptions> = {},
@@ -71,6 +74,7 @@ export class Stage {
       await sow(slot.seed, trial);
       trial.history.goOn();
       await work(trial);
+      await trial.assertNoSecret();
     } finally {
       this.#free.push(slot);
     }
@@ -94,6 +98,7 @@ export class Stage {
   ): Promise<void> {
     await using trial = await this.#start(freePort(), more);
     await work(trial);
+    await trial.assertNoSecret();
   }
 
   close(): Promise<void> {

@@ -12,11 +12,15 @@ function opened(): Promise<Stage> {
 }
 
 /** Ignored where no engine can be had, which the starter says on standard error. */
-export function stageTest(name: string, work: (stage: Stage) => Promise<void>): void {
+export function stageTest(
+  name: string,
+  work: (stage: Stage, t: Deno.TestContext) => Promise<void>,
+  ignore = false,
+): void {
   Deno.test({
     name,
-    ignore: engine.url === undefined,
-    fn: async () => await work(await opened()),
+    ignore: ignore || engine.url === undefined,
+    fn: async (t) => await work(await opened(), t),
   });
 }
 

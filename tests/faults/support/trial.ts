@@ -8,6 +8,7 @@ import { Gate } from "./gate.ts";
 import { History } from "./history.ts";
 import { type Ended, Running, type StartOptions } from "./running.ts";
 import { ATTRIBUTES_PER_REQUEST } from "./history.ts";
+import { narrowed } from "./narrow.ts";
 import { API_KEY_HEADER, assertNoSecret, BASIC_HEADER, CANARIES, textsBelow } from "./secrets.ts";
 
 export interface TrialOptions {
@@ -151,6 +152,12 @@ export class Trial implements AsyncDisposable {
     env: Readonly<Record<string, string>> = {},
   ): Promise<Run> {
     return runOf(await this.run(["sync-attributes", "--json", ...args], { env }));
+  }
+
+  /** As `sync()`, but nothing that a value might name can be reached or run. */
+  async narrowSync(args: readonly string[] = []): Promise<Run> {
+    const all = ["sync-attributes", "--json", ...args];
+    return runOf(await this.run(all, narrowed(this, all)));
   }
 
   contents(): Promise<Contents> {

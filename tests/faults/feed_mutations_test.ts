@@ -1,0 +1,99 @@
+/** Files of a feed, mutated at random: the program may refuse them, but never lies or loses. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { PROJECT } from "../support/project.ts";
+import { assertBalanced } from "./support/balance.ts";
+import type { Contents } from "./support/contents.ts";
+import { assertSame } from "./support/contents.ts";
+import { wholeSuite } from "./support/layer.ts";
+import { changedAt, type JsonChange, jsonChange } from "./support/json_changes.ts";
+import type { Stage } from "./support/stage.ts";
+import { stageTest } from "./support/stage_test_case.ts";
+import type { Run, Trial } from "./support/trial.ts";
+
+const FEED = `${PROJECT}/tests/fixtures/feed`;
+const RUNS = wholeSuite ? 40 : 3;
+
+/** Changes of each of the feed's files, the manifest among them. */
+const CHANGES_PER_RUN = 12;
+
+interface FileChange {
+  /** Which of the files, as a share of all. */
+  readonly file: number;
+  readonly change: JsonChange;
+}
+
+const fileChange: fc.Arbitrary<FileChange> = fc.record({
+  file: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  change: jsonChange,
+});
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  return entries.map(({ name }) => name).filter((name) => name.endsWith(".json")).toSorted();
+}
+
+async function copyFeed(trial: Trial, changes: readonly FileChange[]): Promise<void> {
+  const names = await namesIn(FEED);
+  const folder = `${trial.directory}/feed`;
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [at, name] of names.entries()) {
+    const mine = changes.filter(({ file }) => Math.floor(file * names.length) === at);
+    const root: unknown = JSON.parse(await Deno.readTextFile(`${FEED}/${name}`));
+    const changed = mine.reduce((body, { change }) => changedAt(body, change), root);
+    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(changed) ?? "");
+  }
+}
+
+function sync(trial: Trial, ...args: string[]): Promise<Run> {
+  return trial.sync(["--source", `feed:${trial.directory}/feed`, ...args], {
+    TI_MISP_EXPIRE_DECAY: "off",
+    TI_MISP_EXPIRE_DEFAULT: "off",
+  });
+}
+
+let reference: Promise<Contents> | undefined;
+
+async function undisturbed(stage: Stage): Promise<Contents> {
+  let contents: Contents = new Map();
+  await stage.withFreshTrial(async (trial) => {
+    await copyFeed(trial, []);
+    assertEquals((await sync(trial)).code, 0);
+    contents = await trial.contents();
+  });
+  assert(contents.size > 200);
+  return contents;
+}
+
+/** What the mutations may end in: done, failed, done in part, or stopped for safety. */
+const ALLOWED = new Set([0, 1, 3, 7]);
+
+async function survive(trial: Trial, all: readonly FileChange[], expected: Contents) {
+  await copyFeed(trial, all);
+  const run = await sync(trial);
+  assert(ALLOWED.has(run.code), `exit ${run.code}: ${run.stderr.slice(-2000)}`);
+  assertBalanced(run.summary, run.code);
+  const { created, deleted } = run.summary.documents;
+  assertEquals((await trial.contents()).size, created - deleted, run.stderr.slice(-2000));
+  await copyFeed(trial, []);
+  const clean = await sync(trial, "--full", "--max-delete", "100%");
+  assertEquals(clean.code, 0, clean.stderr);
+  assertBalanced(clean.summary, 0);
+  assertSame(await trial.contents(), expected, "after a clean run");
+}
+
+stageTest(
+  `sync-attributes survives ${RUNS} feeds with ${CHANGES_PER_RUN} changes at random each`,
+  async (stage) => {
+    const expected = await (reference ??= undisturbed(stage));
+    const changes = fc.array(fileChange, {
+      minLength: CHANGES_PER_RUN,
+      maxLength: CHANGES_PER_RUN,
+    });
+    const property = fc.asyncProperty(
+      changes,
+      (all) => stage.withFreshTrial((trial) => survive(trial, all, expected)),
+    );
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+  },
+);
