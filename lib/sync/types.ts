@@ -74,6 +74,8 @@ export interface Source {
     keep: (row: EventRow) => T,
     onIncomplete?: (error: Error) => void,
   ): Promise<ReadonlyMap<string, T>>;
+  /** Attributes that it would now rather be asked for at a time, where that varies. */
+  readonly attributesAtOnce?: number;
   /** The attributes of `events`, whole, deleted ones included. */
   attributes(events: readonly EventRequest[], options: ReadingOptions): AsyncIterable<EventPart>;
   /** Highest sighting id by event id, of sightings dated since `since` (epoch s; 0 = all). */
