@@ -76,11 +76,8 @@ export class EventDiff {
       this.#keepEnded(id, lifetime.decayedAtMs);
       return tally.dropped(lifetime.byModel ? "decayed" : "expired");
     }
-    const document = toDocument(source.attribute, context, {
-      now,
-      decay: lifetime,
-      ...(source.object === undefined ? {} : { object: source.object }),
-    });
+    const { attribute, object } = source;
+    const document = toDocument(attribute, context, { now, decay: lifetime, object });
     this.#countOddities(document);
     const content = documentContent(document);
     const before = this.#indexed.get(id)?.hash;
