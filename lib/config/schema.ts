@@ -37,11 +37,15 @@ const misp = z.object({
   api_key_file: mispKey.file,
   api_key_command: mispKey.command,
   ...connection("MISP", "120s"),
-  concurrency: preset(integer({ min: 1, max: 16 }), "2", "Requests to MISP at the same time"),
+  concurrency: preset(
+    integer({ min: 1, max: 16 }),
+    "2",
+    "Requests to MISP at the same time, at most",
+  ),
   attributes_per_request: preset(
     integer({ min: 100, max: 100_000 }),
     "10000",
-    "Attributes asked for in one request",
+    "Attributes asked for in one request, at most",
   ),
 });
 

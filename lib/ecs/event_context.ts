@@ -1,6 +1,6 @@
 /** What all documents of an event share, worked out once. */
-import { hash } from "node:crypto";
 import { type Cluster, clusterList, galaxyClusters } from "./clusters.ts";
+import { contentHash } from "./content_hash.ts";
 import { flat } from "./flat.ts";
 import { rememberingLast } from "./last.ts";
 import type { MispEvent, MispObject } from "./misp.ts";
@@ -85,7 +85,7 @@ function referenceOf(mispUrl: string, uuid: string | undefined): string | undefi
 function fingerprintOf(fields: MispEventFields, others: readonly unknown[]): string {
   const { timestamp: _, publish_timestamp: __, sighting_timestamp: ___, ...rest } = fields;
   const content = { ...rest, attribute_count: undefined };
-  return hash("sha256", JSON.stringify([content, ...others]), "hex");
+  return contentHash(JSON.stringify([content, ...others]));
 }
 
 /** What tags and galaxies of an attribute and its event say together. */

@@ -6,15 +6,14 @@
  * which every edit of an event moves in all of its documents; `event.created` and `event.ingested`;
  * and `@timestamp`, which repeats the attribute's own time or else is the event's or the clock's.
  */
-import { hash } from "node:crypto";
+import { contentHash } from "./content_hash.ts";
 import type { EcsDocument } from "./document.ts";
 import { rememberingLast } from "./last.ts";
 
 export interface DocumentContent {
-  /** SHA-256 in hex. */
   readonly hash: string;
-  /** What belongs to the attribute: the members of a JSON object, the last of them open. */
-  readonly members: string;
+  /** What belongs to the attribute: the beginning of a JSON object, within its last member. */
+  readonly own: string;
 }
 
 export function documentContent(document: EcsDocument): DocumentContent {
@@ -22,26 +21,33 @@ export function documentContent(document: EcsDocument): DocumentContent {
   const { attribute, indicator, object } = misp;
   const own = { attribute, indicator };
   const json = JSON.stringify({ ecs, organization, tags, threat, vulnerability, misp: own });
-  const shared = object === undefined ? NO_TEXT : objectText(object);
-  const text = eventText(misp).digest + shared.digest + eventMembers(event) + json;
-  return { hash: hash("sha256", text, "hex"), members: json.slice(1, -2) + shared.members };
+  const objectDigest = object === undefined ? "" : objectText(object).digest;
+  const hash = contentHash(eventText(misp).digest + objectDigest + eventMembers(event) + json);
+  return { hash, own: json.slice(0, -2) };
 }
 
 /**
  * The document on one line, with its hash, the time at which it is written (ISO 8601) and the name
- * of the MISP it comes from.
+ * of the MISP it comes from: in parts, as long ones that are joined would have to be copied.
  */
-export function serialise(
+export function lineParts(
   document: EcsDocument,
-  { hash, members }: DocumentContent,
+  { hash, own }: DocumentContent,
   instance: string,
   ingested: string,
-): string {
+): readonly string[] {
+  const { misp, event } = document;
+  const object = misp.object === undefined ? "" : objectText(misp.object).members;
   const timestamp = document["@timestamp"];
-  const start = timestamp === undefined ? "{" : `{"@timestamp":"${timestamp}",`;
-  const event = `{${eventMembers(document.event)},"hash":"${hash}","ingested":"${ingested}"}`;
-  const end = `${eventText(document.misp).members},"instance":${JSON.stringify(instance)}}}`;
-  return `${start}"event":${event},${members}${end}`;
+  const time = timestamp === undefined ? "" : `"@timestamp":"${timestamp}",`;
+  const end = `,"instance":${JSON.stringify(instance)}},${time}"event":{${eventMembers(event)},` +
+    `"hash":"${hash}","ingested":"${ingested}"}}`;
+  return [own, object, eventText(misp).members, end];
+}
+
+/** As `lineParts()`, in one piece. */
+export function serialise(...given: Parameters<typeof lineParts>): string {
+  return lineParts(...given).join("");
 }
 
 /** Documents share the objects that are equal in all of them, so these are stringified once. */
@@ -59,12 +65,10 @@ interface SharedText {
   readonly digest: string;
 }
 
-const NO_TEXT: SharedText = { members: "", digest: "" };
-
 /** The members of an object share it, and it repeats all of them. */
 const objectText = rememberingLast((object: NonNullable<MispFields["object"]>): SharedText => {
   const members = `,"object":${JSON.stringify(object)}`;
-  return { members, digest: hash("sha256", members, "hex") };
+  return { members, digest: contentHash(members) };
 });
 
 interface EventText extends SharedText {
@@ -96,6 +100,6 @@ function makeEventText({ event, org, orgc }: MispFields): EventText {
     org,
     orgc,
     members: members === "" ? "" : `,${members}`,
-    digest: hash("sha256", JSON.stringify([stable, org, orgc]), "hex"),
+    digest: contentHash(JSON.stringify([stable, org, orgc])),
   };
 }

@@ -3,7 +3,7 @@ import { RequestError } from "../errors.ts";
 import type { JournalledAttribute } from "../sync/journal.ts";
 import type { Expiries, IndexedDocument, Operation, Target } from "../sync/types.ts";
 import type { BulkWriter } from "./bulk.ts";
-import { type BulkItem, bulkItem } from "./bulk_batch.ts";
+import { type BulkItem, documentItem } from "./bulk_batch.ts";
 import { at, type JsonObject, type JsonValue, listAt, textAt } from "./json.ts";
 import { countOf, documentOf, eventsOf, indexedPages, resultOf } from "./latest_index.ts";
 import { refresh } from "./refresh.ts";
@@ -82,9 +82,7 @@ async function* idPages(
 
 /** A data stream takes nothing but `create`. */
 function itemOf(operation: Operation): BulkItem {
-  if ("line" in operation) {
-    return bulkItem("create", operation.id, operation.bytes ?? operation.line);
-  }
+  if (operation.action === "create") return documentItem(operation);
   throw new TypeError(`Cannot ${operation.action} "${operation.id}": a journal is only added to`);
 }
 

@@ -10,7 +10,7 @@ import type {
 import { documentId } from "../ecs/id.ts";
 import type { BulkWriter } from "./bulk.ts";
 import type { BulkTally } from "./bulk_answer.ts";
-import { type BulkItem, bulkItem } from "./bulk_batch.ts";
+import { type BulkItem, bulkItem, documentItem } from "./bulk_batch.ts";
 import { duePages, expiriesBetween } from "./latest_due.ts";
 import { refresh } from "./refresh.ts";
 import { at, type JsonObject, type JsonValue, listAt, numberAt, textAt } from "./json.ts";
@@ -160,7 +160,7 @@ function itemOf(operation: Operation): BulkItem {
   switch (operation.action) {
     case "index":
     case "create":
-      return bulkItem(operation.action, operation.id, operation.bytes ?? operation.line);
+      return documentItem(operation);
     case "mark":
       return bulkItem("update", operation.id, MARK_LINE, { onlyIf: operation.onlyIf });
     case "delete":

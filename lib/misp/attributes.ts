@@ -5,7 +5,7 @@
  */
 import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
-import { type AttributePage, requestAttributePage } from "./attribute_pages.ts";
+import { type AttributePage, type PageRequest, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
 import { readLargeEvent } from "./large_event.ts";
 import { type Objects, wholeEvent } from "./members.ts";
@@ -50,14 +50,15 @@ async function readChunk(
   events: readonly EventRequest[],
   options: ReadOptions,
 ): Promise<Chunk | undefined> {
-  const page = await requestAttributePage(client, {
+  const request: PageRequest = {
     events: new Map(events.map(({ id, attributeCount }) => [id, attributeCount])),
     page: 1,
     limit: roomFor(events),
     order: "Attribute.id asc",
     sightings: events.some((event) => event.sighted),
     options: options.page,
-  });
+  };
+  const page = await options.pace.run(() => requestAttributePage(client, request));
   using opened = new DisposableStack();
   const rows = opened.use(page.rows);
   if (!page.last) return undefined;

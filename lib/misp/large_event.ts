@@ -118,14 +118,16 @@ function requestPage(
   options: ReadOptions,
   page: { readonly number: number; readonly limit: number },
 ): Promise<AttributePage> {
-  return requestAttributePage(client, {
-    events: new Map([[event.id, 0]]),
-    page: page.number,
-    limit: page.limit,
-    order: "Attribute.object_id asc, Attribute.id asc",
-    sightings: event.sighted,
-    options: options.page,
-  });
+  return options.pace.run(() =>
+    requestAttributePage(client, {
+      events: new Map([[event.id, 0]]),
+      page: page.number,
+      limit: page.limit,
+      order: "Attribute.object_id asc, Attribute.id asc",
+      sightings: event.sighted,
+      options: options.page,
+    })
+  );
 }
 
 async function* rowsOf({ rows }: AttributePage, client: MispClient, options: ReadOptions) {

@@ -116,6 +116,7 @@ async function listGone({ session, facts, target }: Run, guard: DeleteGuard) {
     });
     guard.refuseEmptyList(listed.size);
     for (const uuid of listed.keys()) gone.delete(uuid);
+    facts.compared = { listed: listed.size, gone: gone.size };
     return gone;
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;

@@ -59,6 +59,7 @@ export async function openSource(session: Session, context: Context): Promise<Op
     const source = apiSource(context, client, {
       instance,
       attributesPerRequest: config.misp.attributes_per_request,
+      concurrency: config.misp.concurrency,
       page: {
         warninglists: config.select.warninglists === "drop",
         attachments: config.documents.attachments,

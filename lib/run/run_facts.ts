@@ -4,7 +4,12 @@ import type { Session } from "../cli/session.ts";
 import type { DeadLetterSettings } from "../elastic/dead_letters.ts";
 import { messageOf } from "../errors.ts";
 import type { Plan } from "../sync/plan.ts";
-import { type ExpiryCounts, summarise, type Summary } from "../sync/summary.ts";
+import {
+  type ExpiryCounts,
+  type RunFacts as SummarisedFacts,
+  summarise,
+  type Summary,
+} from "../sync/summary.ts";
 import { Tally } from "../sync/tally.ts";
 import type { RunRecord, Traffic } from "../sync/types.ts";
 import type { OutputScope } from "./output.ts";
@@ -30,6 +35,7 @@ export class RunFacts {
   /** Events that could not be read. */
   readonly unreadable: string[] = [];
   plan: Plan | undefined;
+  compared: SummarisedFacts["compared"];
   expiries: ExpiryCounts | undefined;
   misp: () => Traffic = () => NO_TRAFFIC;
   output: () => Traffic = () => NO_TRAFFIC;
@@ -122,6 +128,7 @@ export class RunFacts {
       durationMs: Math.max(0, context.clock.now() - this.startedAt),
       peakRssBytes: context.peakMemory(),
       plan: this.plan,
+      compared: this.compared,
       tally: this.tally,
       expiries: this.expiries,
       misp: this.misp(),

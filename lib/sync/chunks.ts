@@ -5,18 +5,18 @@ import type { EventRequest } from "./types.ts";
 const EVENTS_AT_MOST = 1000;
 
 /**
- * Chunks whose attribute counts add up to `attributesAtMost` or less; a larger event is alone in
- * its chunk. Events that were sighted are kept apart: asking for sightings costs MISP a query a
+ * Chunks whose attribute counts add up to `attributesAtMost` or less, as that is when a chunk is
+ * made; a larger event is alone in its chunk. Events that were sighted are kept apart: asking for sightings costs MISP a query a
  * row.
  */
 export function* chunksOf<T extends EventRequest>(
   events: Iterable<T>,
-  attributesAtMost: number,
+  attributesAtMost: () => number,
 ): Generator<readonly T[]> {
   const open = { plain: new Chunk<T>(), sighted: new Chunk<T>() };
   for (const event of events) {
     const chunk = event.sighted ? open.sighted : open.plain;
-    if (!chunk.fits(event, attributesAtMost)) yield chunk.take();
+    if (!chunk.fits(event, attributesAtMost())) yield chunk.take();
     chunk.add(event);
   }
   for (const chunk of [open.plain, open.sighted]) if (!chunk.isEmpty) yield chunk.take();

@@ -7,7 +7,7 @@ import {
   toDocument,
 } from "../ecs/document.ts";
 import { isKnownType } from "../ecs/attribute_types.ts";
-import { documentContent, serialise } from "../ecs/event_hash.ts";
+import { documentContent, lineParts } from "../ecs/event_hash.ts";
 import { documentId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { type ExpirySettings, keepMsOf } from "./expire.ts";
@@ -76,11 +76,8 @@ export class EventDiff {
       this.#keepEnded(id, lifetime.decayedAtMs);
       return tally.dropped(lifetime.byModel ? "decayed" : "expired");
     }
-    const document = toDocument(source.attribute, context, {
-      now,
-      decay: lifetime,
-      ...(source.object === undefined ? {} : { object: source.object }),
-    });
+    const { attribute, object } = source;
+    const document = toDocument(attribute, context, { now, decay: lifetime, object });
     this.#countOddities(document);
     const content = documentContent(document);
     const before = this.#indexed.get(id)?.hash;
@@ -88,7 +85,7 @@ export class EventDiff {
     this.documents++;
     if (before === content.hash) tally.unchanged++;
     else {
-      const line = serialise(document, content, instance, ingested);
+      const line = lineParts(document, content, instance, ingested);
       const change = before === undefined ? "created" : "updated";
       writes.addDocument(change, { action: "index", id, event }, line);
     }

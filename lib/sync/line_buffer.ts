@@ -1,5 +1,10 @@
-/** Documents as bytes, one behind the other in buffers that are used again and again. */
+/**
+ * Documents as bytes, one behind the other in buffers that are used again and again: what is filled
+ * here is sent as it is.
+ */
+import type { BulkPlace } from "./operation.ts";
 
+const LINE_FEED = 10;
 /** About 400 documents: what a bulk request is made of. */
 const BUFFER_BYTES = 1024 * 1024;
 
@@ -7,28 +12,20 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class LineBuffer {
-  readonly #bytes = new Uint8Array(BUFFER_BYTES);
-  #end = 0;
+  readonly bytes = new Uint8Array(BUFFER_BYTES);
+  end = 0;
 
-  /** Adds the text in UTF-8, and tells where it ends; undefined when there is no room for it. */
-  add(text: string): number | undefined {
-    const room = this.#bytes.length - this.#end;
-    if (text.length > room) return undefined;
-    const { read, written } = encoder.encodeInto(text, this.#bytes.subarray(this.#end));
-    if (read < text.length) return undefined;
-    return this.#end += written;
-  }
-
-  get end(): number {
-    return this.#end;
-  }
-
-  bytes(start: number, end: number): Uint8Array {
-    return this.#bytes.subarray(start, end);
-  }
-
-  clear(): void {
-    this.#end = 0;
+  /** Adds the texts in UTF-8, one behind the other; false when there is no room for all of them. */
+  add(texts: readonly string[]): boolean {
+    let end = this.end;
+    for (const text of texts) {
+      if (text.length > this.bytes.length - end) return false;
+      const { read, written } = encoder.encodeInto(text, this.bytes.subarray(end));
+      if (read < text.length) return false;
+      end += written;
+    }
+    this.end = end;
+    return true;
   }
 }
 
@@ -52,7 +49,7 @@ export class LineBuffers {
 
   giveBack(buffer: LineBuffer): void {
     this.#taken--;
-    buffer.clear();
+    buffer.end = 0;
     this.#free.push(buffer);
   }
 }
@@ -64,29 +61,32 @@ export interface DocumentKey {
   readonly event: string;
 }
 
+/** The line that says in a bulk request what is to be done with the document on the next one. */
+export function actionLine({ action, id }: Omit<DocumentKey, "event">): string {
+  return `{"${action}":{"_id":${JSON.stringify(id)}}}\n`;
+}
+
 /**
- * The write of a document whose line is held in a buffer, and only until it has been written. Some
+ * The write of a document whose lines are held in a buffer, and only until it has been written. Some
  * thousands are held at a time: it is a place rather than a view, which is twice as large.
  */
 export class BufferedDocument implements DocumentKey {
   readonly action: "index" | "create";
   readonly id: string;
   readonly event: string;
-  readonly #buffer: Pick<LineBuffer, "bytes">;
-  readonly #start: number;
-  readonly #end: number;
+  readonly place: BulkPlace;
 
-  constructor(key: DocumentKey, buffer: Pick<LineBuffer, "bytes">, start: number, end: number) {
-    this.action = key.action;
-    this.id = key.id;
-    this.event = key.event;
-    this.#buffer = buffer;
-    this.#start = start;
-    this.#end = end;
+  constructor({ action, id, event }: DocumentKey, place: BulkPlace) {
+    this.action = action;
+    this.id = id;
+    this.event = event;
+    this.place = place;
   }
 
+  /** The document's own, without its line feed. */
   get bytes(): Uint8Array {
-    return this.#buffer.bytes(this.#start, this.#end);
+    const { buffer, start, end } = this.place;
+    return buffer.subarray(buffer.indexOf(LINE_FEED, start) + 1, end - 1);
   }
 
   get line(): string {

@@ -128,7 +128,9 @@ async function readChanged(
     withheld,
     tally,
   };
-  const chunks = chunksOf(todo.fetch, settings.attributesPerRequest);
+  const { source } = ends;
+  const most = settings.attributesPerRequest;
+  const chunks = chunksOf(todo.fetch, () => Math.min(most, source.attributesAtOnce ?? most));
   await forEachConcurrently(
     chunks,
     settings.concurrency,

@@ -26,6 +26,8 @@ export interface RunFacts {
   readonly durationMs: number;
   readonly peakRssBytes: number;
   readonly plan: Plan | undefined;
+  /** Without a plan: events that the source listed, and indexed ones that it did not. */
+  readonly compared: { readonly listed: number; readonly gone: number } | undefined;
   readonly tally: Tally;
   readonly expiries: ExpiryCounts | undefined;
   readonly misp: Traffic;
@@ -86,11 +88,11 @@ export function summarise(facts: RunFacts): Summary {
     started_at: new Date(facts.startedAt).toISOString(),
     duration_ms: facts.durationMs,
     events: {
-      listed: plan?.listed ?? 0,
+      listed: plan?.listed ?? facts.compared?.listed ?? 0,
       new: counts?.new ?? 0,
       changed: counts?.changed ?? 0,
       unchanged: counts?.unchanged ?? 0,
-      gone: counts?.gone ?? 0,
+      gone: counts?.gone ?? facts.compared?.gone ?? 0,
       edited: counts?.edited ?? 0,
       withdrawn: counts?.withdrawn ?? 0,
       ignored: counts?.ignored ?? 0,

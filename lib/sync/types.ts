@@ -4,6 +4,9 @@
  * and `lib/ndjson` implement these; the pipeline knows nothing else of them.
  */
 import type { MispAttribute, MispEvent, MispObject } from "../ecs/misp.ts";
+import type { DocumentState, Operation, WriteResult } from "./operation.ts";
+
+export type { DocumentState, Operation, Rejection, WriteResult } from "./operation.ts";
 
 /** One row of a source's index of events: what decides whether the event has changed. */
 export interface EventRow {
@@ -71,6 +74,8 @@ export interface Source {
     keep: (row: EventRow) => T,
     onIncomplete?: (error: Error) => void,
   ): Promise<ReadonlyMap<string, T>>;
+  /** Attributes that it would now rather be asked for at a time, where that varies. */
+  readonly attributesAtOnce?: number;
   /** The attributes of `events`, whole, deleted ones included. */
   attributes(events: readonly EventRequest[], options: ReadingOptions): AsyncIterable<EventPart>;
   /** Highest sighting id by event id, of sightings dated since `since` (epoch s; 0 = all). */
@@ -92,52 +97,6 @@ export interface IndexedDocument {
   readonly event: string;
   /** Undefined where nobody else writes. */
   readonly state: DocumentState | undefined;
-}
-
-/**
- * The state of a document when it was read; a write that names it is skipped when the document has
- * changed since. Elasticsearch calls it `_seq_no` and `_primary_term`.
- */
-export interface DocumentState {
-  readonly seqNo: number;
-  readonly primaryTerm: number;
-}
-
-/**
- * One write. `line` is the document's JSON on one line, `event` the event's uuid; `mark` sets
- * `misp.attribute.decayed`.
- */
-export type Operation =
-  | {
-    /** `create` leaves a document that is there already as it is: the operation is skipped. */
-    readonly action: "index" | "create";
-    readonly id: string;
-    readonly event: string;
-    readonly line: string;
-    /** The same in UTF-8, where it was encoded already; only until the write has ended. */
-    readonly bytes?: Uint8Array;
-  }
-  | {
-    readonly action: "delete" | "mark";
-    readonly id: string;
-    readonly event: string;
-    readonly onlyIf?: DocumentState | undefined;
-  };
-
-/** An operation that the target refused for good. */
-export interface Rejection {
-  readonly operation: Operation;
-  readonly status: number;
-  readonly type: string;
-  readonly reason: string;
-}
-
-/** Every operation given is counted once. */
-export interface WriteResult {
-  readonly acknowledged: number;
-  readonly rejected: readonly Rejection[];
-  /** The document had changed since it was read (`onlyIf`), or was gone already. */
-  readonly skipped: readonly Operation[];
 }
 
 /** An indexed document whose end has come. */

@@ -1,5 +1,11 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
-import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
+import {
+  actionLine,
+  BufferedDocument,
+  type DocumentKey,
+  type LineBuffer,
+  LineBuffers,
+} from "./line_buffer.ts";
 import type { Change, Tally } from "./tally.ts";
 import type { Operation, Target } from "./types.ts";
 
@@ -38,18 +44,18 @@ export class Writes {
     if (this.#open.length >= OPERATIONS_PER_WRITE) this.#send();
   }
 
-  /** As `add()`, for a document as one line of JSON. */
-  addDocument(change: Change, key: DocumentKey, line: string): void {
-    this.add(change, this.#inBuffer(key, line) ?? { ...key, line });
+  /** As `add()`, for a document as one line of JSON, in parts. */
+  addDocument(change: Change, key: DocumentKey, line: readonly string[]): void {
+    this.add(change, this.#inBuffer(key, line) ?? { ...key, line: line.join("") });
   }
 
   /** A buffer is filled, then sent; what is larger than one is a write of its own. */
-  #inBuffer(key: DocumentKey, line: string): Operation | undefined {
+  #inBuffer(key: DocumentKey, line: readonly string[]): Operation | undefined {
+    const lines = [actionLine(key), ...line, "\n"];
     for (const isLast of [false, true]) {
-      const buffer = this.#takeBuffer();
-      const start = buffer.end;
-      const end = buffer.add(line);
-      if (end !== undefined) return new BufferedDocument(key, buffer, start, end);
+      const target = this.#takeBuffer();
+      const { bytes: buffer, end: start } = target;
+      if (target.add(lines)) return new BufferedDocument(key, { buffer, start, end: target.end });
       if (!isLast && this.#open.length > 0) this.#send();
     }
     return undefined;
@@ -82,13 +88,13 @@ export class Writes {
     [this.#open, this.#changes, this.#buffer] = [[], [], undefined];
     for (const change of changes) this.#tally.sent[change]++;
     const write = this.#write(operations, changes)
-      .catch((error) => {
+      .then(() => {
+        // Not after a failure: what was sent in vain may still be on its way.
+        if (buffer !== undefined) this.#buffers.giveBack(buffer);
+      }, (error) => {
         this.#failure ??= { error };
       })
-      .finally(() => {
-        this.#inFlight.delete(write);
-        if (buffer !== undefined) this.#buffers.giveBack(buffer);
-      });
+      .finally(() => this.#inFlight.delete(write));
     this.#inFlight.add(write);
   }
 

@@ -4,7 +4,7 @@ import { type Command, type Measured, measureGood } from "./child.ts";
 import type { BenchOptions } from "./options.ts";
 
 /** As the compiled program has them built in. */
-export const V8_FLAGS = "--max-semi-space-size=4,--heap-growing-percent=20";
+export const V8_FLAGS = "--max-semi-space-size=6,--heap-growing-percent=30";
 
 export interface Summary {
   readonly events: Readonly<Record<string, number>>;

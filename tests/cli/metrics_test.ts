@@ -23,6 +23,7 @@ function summary(
     durationMs: 1500,
     peakRssBytes: 1e8,
     plan: undefined,
+    compared: undefined,
     tally,
     expiries: undefined,
     misp: { ...NO_TRAFFIC, requests: 3 },

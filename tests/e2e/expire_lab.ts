@@ -8,6 +8,7 @@ interface ExpireSummary {
   readonly exit_code: number;
   readonly outcome: string;
   readonly error?: string;
+  readonly events: Readonly<Record<string, number>>;
   readonly documents: Readonly<Record<string, number>>;
   readonly expiries: {
     readonly due: number;

@@ -14,8 +14,8 @@ engineTest(
     const gone = lab.model.store.events.find((event) => event.published);
     assert(gone !== undefined);
     lab.model.deleteEvent(gone);
-    const { exit_code } = await expire(lab, "--max-delete", "100%");
-    assertEquals(exit_code, 0);
+    const { exit_code, events } = await expire(lab, "--max-delete", "100%");
+    assertEquals([exit_code, events["listed"], events["gone"]], [0, lab.model.events.length, 1]);
     await lab.assertInStep();
   },
 );

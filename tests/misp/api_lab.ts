@@ -43,6 +43,7 @@ export async function withSource<T>(
   const source = apiSource(context, client, {
     instance: "misp",
     attributesPerRequest: setup.limit ?? 100,
+    concurrency: 2,
     page: { warninglists: false, attachments: false },
   });
   return await work(source, misp, context);

@@ -96,6 +96,7 @@ export class Lab implements AsyncDisposable {
     const source = apiSource(context, client, {
       instance: INSTANCE,
       attributesPerRequest: 100,
+      concurrency: 2,
       page: { warninglists: false, attachments: false },
     });
     const ends = { source, target: this.target, state: this.state };

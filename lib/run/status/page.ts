@@ -44,8 +44,10 @@ export function statusPage(report: StatusReport): string {
   return `<!DOCTYPE html>\n${page}\n`;
 }
 
+/** Several commands know the same events of a MISP. */
 function tiles({ documents, expiries, ledger, lag, runs }: StatusReport): Markup {
-  const events = ledger.reduce((sum, each) => sum + each.events, 0);
+  const events = Map.groupBy(ledger, ({ instance }) => instance).values()
+    .reduce((sum, each) => sum + Math.max(...each.map(({ events }) => events)), 0);
   const rejected = runs.reduce((sum, run) => sum + run.rejected, 0);
   const { "1d": day = 0, "7d": week = 0 } = expiries.next;
   return markup`<dl class="tiles">

@@ -73,7 +73,7 @@ export async function writeRecords(
         match,
         now: Date.now(),
         ingested,
-      })
+      }).join("")
       : serialise(document, documentContent(document), names.namespace, ingested);
   });
   await write(cluster, names[stream], attributes, lines);

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { statusPage } from "../../../lib/run/status/page.ts";
 import { reportOf, type StatusReport } from "../../../lib/run/status/report.ts";
 import { runStatus } from "../../../lib/run/status/run_status.ts";
@@ -23,7 +23,10 @@ function report(name: string, error?: string): StatusReport {
     server: name,
     namespace: "default",
     runs: [run],
-    ledger: [{ command: "sync-attributes", instance: name, events: 1234 }],
+    ledger: [
+      { command: "sync-attributes", instance: name, events: 1234 },
+      { command: "sync-events", instance: name, events: 1200 },
+    ],
     counts: {
       total: 6,
       instances: counts,
@@ -49,6 +52,10 @@ Deno.test("reportOf() tells every day of the next month, and reads a run as far 
   assertEquals(expiries.by_day[0]?.name, "2026-11-25");
   assertEquals([runs[0]?.written, runs[0]?.rejected, runs[0]?.outcome], [3, 0, "done"]);
   assertEquals(lag.state, "unknown");
+});
+
+Deno.test("statusPage() counts an event once that several commands know", () => {
+  assertStringIncludes(statusPage(report("lab")), "<dd>1,234<");
 });
 
 Deno.test("statusPage() holds no markup but its own, whatever the texts", () => {

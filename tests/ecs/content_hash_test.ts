@@ -1,0 +1,23 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { contentHash } from "../../lib/ecs/content_hash.ts";
+
+Deno.test("contentHash() gives 32 digits, of which the first 16 are XXH64 of the text", () => {
+  // The values that the algorithm's own specification gives for these texts.
+  assertEquals(contentHash("").slice(0, 16), "ef46db3751d8e999");
+  assertEquals(contentHash("abc").slice(0, 16), "44bc2cf5ad770999");
+  for (const text of ["", "abc", "ü漢\ud800"]) assertMatch(contentHash(text), /^[0-9a-f]{32}$/);
+});
+
+Deno.test("contentHash() tells texts apart wherever they differ", () => {
+  for (const length of [1, 1000, 21_845, 21_846, 300_000]) {
+    const text = "x".repeat(length);
+    assertEquals(contentHash(text), contentHash(text), `${length}`);
+    assertNotEquals(contentHash(text), contentHash(`${text.slice(0, -1)}y`), `${length}`);
+    assertNotEquals(contentHash(`y${text.slice(1)}`), contentHash(`z${text.slice(1)}`));
+  }
+});
+
+Deno.test("contentHash() reads every character of a text that fills its buffer in UTF-8", () => {
+  const text = "漢".repeat(21_845);
+  assertNotEquals(contentHash(text), contentHash(`${text.slice(0, -1)}字`));
+});
