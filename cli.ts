@@ -4,6 +4,7 @@ import { errorAnnotation, inGithubActions } from "./lib/cli/annotations.ts";
 import { UsageError } from "./lib/cli/arguments.ts";
 import { EXIT, exitCodeOf } from "./lib/cli/exit.ts";
 import { renderHelp } from "./lib/cli/help.ts";
+import { plainLines } from "./lib/cli/plain_text.ts";
 import { systemWorld, type World } from "./lib/context.ts";
 import { Interrupted, messageOf } from "./lib/errors.ts";
 import { commandNamed, HELP } from "./tasks/mod.ts";
@@ -25,7 +26,7 @@ export async function main(world: World, argv: readonly string[]): Promise<numbe
     }
     return await command.run(world, rest);
   } catch (error) {
-    const message = messageOf(error);
+    const message = plainLines(messageOf(error));
     world.stderr.writeSync(`ti-misp: ${message}\n`);
     if (inGithubActions(world.env)) {
       world.stderr.writeSync(errorAnnotation({ title: "ti-misp", message }));

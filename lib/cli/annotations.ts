@@ -1,4 +1,5 @@
 /** GitHub's workflow commands: a failure that is seen on the page of the job. */
+import { plainLines } from "./plain_text.ts";
 
 interface Annotation {
   readonly title: string;
@@ -6,7 +7,7 @@ interface Annotation {
 }
 
 function escapeMessage(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return plainLines(text).replaceAll("%", "%25").replaceAll("\n", "%0A");
 }
 
 function escapeProperty(text: string): string {

@@ -1,5 +1,6 @@
 /** Log lines on stderr: text for people, JSON with ECS field names for machines. */
 import type { Clock, Log, LogFields, LogLevel, TextStream } from "../context.ts";
+import { plainJson, plainText } from "./plain_text.ts";
 
 export interface LogOptions {
   readonly format: "text" | "json";
@@ -10,23 +11,18 @@ export interface LogOptions {
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
-/** A line break in a value would make one record look like two. */
-function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
-}
-
 function textLine(time: string, level: LogLevel, message: string, fields: LogFields): string {
   const extra = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) =>
       ` ${name}=${typeof value === "string" ? JSON.stringify(value) : value}`
     );
-  return `${time} ${level.padEnd(5)} ${oneLine(message)}${extra.join("")}`;
+  // A line break in a value would make one record look like two.
+  return plainText(`${time} ${level.padEnd(5)} ${message}${extra.join("")}`);
 }
 
 function jsonLine(time: string, level: LogLevel, message: string, fields: LogFields): string {
-  return JSON.stringify({ "@timestamp": time, "log.level": level, message, ...fields });
+  return plainJson(JSON.stringify({ "@timestamp": time, "log.level": level, message, ...fields }));
 }
 
 export function createLog(

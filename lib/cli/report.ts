@@ -1,5 +1,6 @@
 /** A run's summary for people: a table for the terminal, Markdown for a CI job's page. */
 import type { Summary } from "../sync/summary.ts";
+import { plainText } from "./plain_text.ts";
 import { formatDuration } from "./progress.ts";
 
 type Row = readonly [label: string, text: string];
@@ -92,14 +93,13 @@ function titleOf({ command, instance, started_at }: Summary): string {
 }
 
 export function reportText(summary: Summary): string {
-  const lines = rowsOf(summary).map(([label, text]) => `  ${label.padEnd(12)}${text}`);
-  return `${titleOf(summary)}\n${lines.join("\n")}\n`;
+  const lines = rowsOf(summary).map(([label, text]) => `  ${label.padEnd(12)}${plainText(text)}`);
+  return `${plainText(titleOf(summary))}\n${lines.join("\n")}\n`;
 }
 
 /** For `$GITHUB_STEP_SUMMARY`. Nothing of MISP may become a cell of its own, or a link. */
 export function reportMarkdown(summary: Summary): string {
-  const cell = (text: string) =>
-    text.replaceAll(/[\r\n]+/g, " ").replaceAll(/[\\`|<>[\]*_#]/g, "\\$&");
+  const cell = (text: string) => plainText(text).replaceAll(/[\\`|<>[\]*_#]/g, "\\$&");
   const rows = rowsOf(summary).map(([label, text]) => `| ${label} | ${cell(text)} |`);
   return `### ${cell(titleOf(summary))}\n\n| | |\n| --- | --- |\n${rows.join("\n")}\n\n`;
 }

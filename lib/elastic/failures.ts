@@ -73,7 +73,7 @@ function errorText(parsed: JsonValue | undefined, type: string): string {
   const root = textAt(parsed, "error", "root_cause", 0, "reason");
   const cause = textAt(parsed, "error", "caused_by", "reason") ?? root;
   const details = [reason, ...(cause === undefined || reason.includes(cause) ? [] : [cause])];
-  return `${type} ("${short(details.join("; "))}")`;
+  return `${short(type)} ("${short(details.join("; "))}")`;
 }
 
 function pageTitle(body: string): string {

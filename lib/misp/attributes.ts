@@ -1,22 +1,29 @@
 /**
  * The attributes of a chunk of events. A chunk that is too heavy for MISP is halved down to single
  * events, a single event is read in smaller and smaller pages, and an event that cannot be read at
- * all is reported and left alone.
+ * all is reported and left alone. What is missing would be deleted, so that an event of which MISP
+ * gives fewer rows than it counts, or not every object, is asked for once more.
  */
 import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
 import { type AttributePage, type PageRequest, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
 import { readLargeEvent } from "./large_event.ts";
-import { type Objects, wholeEvent } from "./members.ts";
+import { lackObjects, type Objects, wholeEvent } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import type { ReadOptions } from "./read_options.ts";
+import { liveOf, requireOnce } from "./row_checks.ts";
+import type { AttributeRow } from "./rows.ts";
 import { requestScores, type Scores, withScores } from "./scores.ts";
+
+/** How many rows had come of events that did not seem to be whole. */
+type Found = ReadonlyMap<EventRequest, number>;
 
 export async function* readAttributes(
   client: MispClient,
   events: readonly EventRequest[],
   options: ReadOptions,
+  found: Found = new Map(),
 ): AsyncGenerator<EventPart> {
   const [only] = events;
   if (only === undefined) return;
@@ -28,13 +35,12 @@ export async function* readAttributes(
     if (!isHeavy(error)) throw error;
   });
   if (chunk !== undefined) {
-    using _opened = chunk;
-    for (const event of events) yield* eventOf(chunk, client, event, options);
+    yield* eventsOf(chunk, client, events, options, found);
   } else if (events.length === 1) yield* readSingleEvent(client, only, options);
   else {
     const half = Math.ceil(events.length / 2);
-    yield* readAttributes(client, events.slice(0, half), options);
-    yield* readAttributes(client, events.slice(half), options);
+    yield* readAttributes(client, events.slice(0, half), options, found);
+    yield* readAttributes(client, events.slice(half), options, found);
   }
 }
 
@@ -73,22 +79,48 @@ async function readChunk(
 
 const NO_OBJECTS: Objects = new Map();
 
-/** One event of the answer; when its rows turn out to be unusable, it is asked for once more. */
-async function* eventOf(
-  { rows, objects, scores }: Chunk,
+/** The events of the answer; those that are not whole, or unusable, are asked for once more. */
+async function* eventsOf(
+  chunk: Chunk,
   client: MispClient,
-  event: EventRequest,
+  events: readonly EventRequest[],
   options: ReadOptions,
+  found: Found,
 ): AsyncGenerator<EventPart> {
-  let parts: Iterable<EventPart>;
+  const doubtful = new Map<EventRequest, number>();
+  {
+    using opened = chunk;
+    for (const event of events) {
+      const rows = rowsOf(opened, event);
+      if (rows === undefined) yield* readSingleEvent(client, event, options);
+      else if (isDoubtful(event, rows, opened) && found.get(event) !== rows.length) {
+        doubtful.set(event, rows.length);
+      } else yield* wholeEvent(event.uuid, withScores(rows, opened.scores), opened.objects);
+    }
+  }
+  // Rows that the key may not see are counted, too: the same answer twice is believed.
+  if (found.size === 0) yield* readAttributes(client, [...doubtful.keys()], options, doubtful);
+  else for (const event of doubtful.keys()) yield* readSingleEvent(client, event, options);
+}
+
+/** Undefined when they are unusable. */
+function rowsOf({ rows }: Chunk, event: EventRequest): readonly AttributeRow[] | undefined {
   try {
-    parts = wholeEvent(event.uuid, withScores(rows.ofEvent(event.id), scores), objects);
+    const found = rows.ofEvent(event.id);
+    requireOnce(found);
+    return found;
   } catch (error) {
     if (!isHeavy(error)) throw error;
-    yield* readSingleEvent(client, event, options);
-    return;
+    return undefined;
   }
-  yield* parts;
+}
+
+function isDoubtful(
+  { attributeCount }: EventRequest,
+  rows: readonly AttributeRow[],
+  { objects }: Chunk,
+): boolean {
+  return liveOf(rows) < attributeCount || lackObjects(rows, objects);
 }
 
 /**

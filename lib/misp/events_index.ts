@@ -2,7 +2,7 @@
 import { RequestError } from "../errors.ts";
 import type { EventRow } from "../sync/types.ts";
 import type { MispAnswer, MispClient } from "./client.ts";
-import { eventRow } from "./rows.ts";
+import { listedRow } from "./rows.ts";
 
 /**
  * 10,000 rows (about 14 MB) take a real MISP a quarter of a second. A full page must be followed by
@@ -34,7 +34,7 @@ async function readPage<T>(answer: MispAnswer, keep: (row: EventRow) => T): Prom
   for await (const group of answer.elements) {
     elements += group.length;
     for (const element of group) {
-      const row = eventRow(element);
+      const row = listedRow(element);
       kept.set(row.uuid, keep(row));
     }
   }

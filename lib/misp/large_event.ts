@@ -6,9 +6,11 @@ import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
 import { type AttributePage, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
-import { joinObject, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
+import { joinObject, lackObjects, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import { requestScores, withScores } from "./scores.ts";
+import { unusable } from "./raw_rows.ts";
+import { liveOf, requireOnce } from "./row_checks.ts";
 import type { AttributeRow } from "./rows.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { RequestError } from "../errors.ts";
@@ -50,13 +52,20 @@ export async function* readLargeEvent(
   event: EventRequest,
   options: ReadOptions,
 ): AsyncGenerator<EventPart> {
-  using objects = await requestObjects(client, [event.id]);
+  using opened = new DisposableStack();
+  const readObjects = async () => opened.use(await requestObjects(client, [event.id]));
+  let objects: Objects = await readObjects();
+  let areDoubtful = true;
   const { uuid } = event;
   let held: readonly AttributeRow[] = [];
   /** The object that has shown to have too many members: it has, also where few of them follow. */
   let crowded: string | undefined;
   for await (const rows of readPages(client, event, options)) {
     const { whole, rest } = splitOpenObject([...held, ...rows]);
+    if (areDoubtful && lackObjects(rows, objects)) {
+      objects = await readObjects();
+      areDoubtful = false;
+    }
     yield { uuid, attributes: join(whole, objects, crowded), last: false };
     held = rest;
     if (rest.length === 0) crowded = whole.at(-1)?.objectId ?? crowded;
@@ -91,14 +100,17 @@ async function* readPages(
   const cursor = new Cursor();
   let limit = options.attributesPerRequest;
   let stale = 0;
+  let live = 0;
   for (let offset = 0; stale <= STALE_PAGES_AT_MOST;) {
     const number = Math.floor(offset / limit) + 1;
     try {
-      const page = await requestPage(client, event, options, { number, limit });
+      const ask = () => requestPage(client, event, options, { number, limit });
+      const page = await believable(await ask(), ask, event.attributeCount - live);
       let fresh = 0;
       for await (const rows of rowsOf(page, client, options)) {
         const some = cursor.advance(rows);
         fresh += some.length;
+        live += liveOf(some);
         yield some;
       }
       if (page.last) return;
@@ -130,10 +142,41 @@ function requestPage(
   );
 }
 
+/**
+ * A page may be the last although MISP counts more rows, because the key may not see all of them. That
+ * it is not cut short is believed when it comes twice.
+ *
+ * @param missing rows that are counted and have not come before this page
+ */
+async function believable(
+  page: AttributePage,
+  ask: () => Promise<AttributePage>,
+  missing: number,
+): Promise<AttributePage> {
+  const isShort = ({ rows, last }: AttributePage) =>
+    last && (rows.size < missing || liveIn(rows) < missing);
+  if (!isShort(page)) return page;
+  const { size } = page.rows;
+  page.rows[Symbol.dispose]();
+  const again = await ask();
+  if (again.rows.size === size || !isShort(again)) return again;
+  again.rows[Symbol.dispose]();
+  throw unusable("a page of another size each time");
+}
+
+function liveIn(rows: AttributePage["rows"]): number {
+  let live = 0;
+  for (const some of rows.inOrder()) live += liveOf(some);
+  return live;
+}
+
 async function* rowsOf({ rows }: AttributePage, client: MispClient, options: ReadOptions) {
   using _rows = rows;
   const scores = await requestScores(client, rows.inOrder(), options.scoredTypes);
-  for (const some of rows.inOrder()) yield withScores(some, scores);
+  for (const some of rows.inOrder()) {
+    requireOnce(some);
+    yield withScores(some, scores);
+  }
 }
 
 /** Of this event alone: it is reported, and the others are read. */

@@ -10,7 +10,13 @@ export const MEMBERS_AT_MOST = 100;
 export const NO_OBJECT = "0";
 
 export interface Objects {
+  has(id: string): boolean;
   get(id: string): MispObject | undefined;
+}
+
+/** Whether rows are members of objects that MISP has not given. */
+export function lackObjects(rows: readonly AttributeRow[], objects: Objects): boolean {
+  return rows.some(({ objectId }) => objectId !== NO_OBJECT && !objects.has(objectId));
 }
 
 /** The object as its attributes carry it: metadata where known, and its members. */

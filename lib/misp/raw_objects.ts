@@ -33,6 +33,10 @@ export class RawObjects implements Disposable {
     }
   }
 
+  has(id: string): boolean {
+    return this.#places.has(id);
+  }
+
   get(id: string): MispObject | undefined {
     const place = this.#places.get(id);
     return place === undefined ? undefined : parsed(place).object;

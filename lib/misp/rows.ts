@@ -44,6 +44,26 @@ export function eventRow(row: unknown): EventRow {
   };
 }
 
+/**
+ * As `eventRow()`, of a list that is believed: an event whose attributes could not be asked for, or
+ * that seems not to be published, would lose its documents.
+ */
+export function listedRow(row: unknown): EventRow {
+  const listed = eventRow(row);
+  if (!ID.test(listed.id)) {
+    throw new MalformedAnswer(`The answer has event ${listed.uuid} without an id`);
+  }
+  if (flag(listed.event.published) === undefined) {
+    throw new MalformedAnswer(
+      `The answer does not tell whether event ${listed.uuid} is published`,
+    );
+  }
+  return listed;
+}
+
+/** Of events and of objects. */
+const ID = /^[0-9]+$/;
+
 export interface AttributeRow {
   readonly uuid: string;
   readonly id: number;
@@ -89,7 +109,9 @@ export function objectRow(row: unknown): { readonly id: string; readonly object:
     requireObject(row, "an object")["Object"],
     "an object",
   );
-  return { id: text(object["id"]) ?? "", object };
+  const id = text(object["id"]) ?? "";
+  if (!ID.test(id)) throw new MalformedAnswer("The answer has an object without an id");
+  return { id, object };
 }
 
 /** A row of `/sightings/restSearch`. */

@@ -1,6 +1,7 @@
 /** Prints how a run went: for people, for machines, and for the page of a CI job. */
 import { EXIT } from "../cli/exit.ts";
 import { reportMarkdown, reportText } from "../cli/report.ts";
+import { plainJson } from "../cli/plain_text.ts";
 import type { Session } from "../cli/session.ts";
 import { messageOf } from "../errors.ts";
 import type { RunResult } from "./run_facts.ts";
@@ -19,10 +20,10 @@ export async function printResult(
   const { output } = config;
   const documentsOnStdout = output.kind !== "elasticsearch" && output.path === "-";
   const stream = documentsOnStdout ? context.stderr : context.stdout;
-  if (json) await stream.write(redact(JSON.stringify(summary)) + "\n");
+  if (json) await stream.write(redact(plainJson(JSON.stringify(summary))) + "\n");
   else if (!quiet || exitCode !== EXIT.done) await stream.write(redact(reportText(summary)));
   for (const line of sample) {
-    await stream.write(`\n${redact(JSON.stringify(JSON.parse(line), null, 2))}\n`);
+    await stream.write(`\n${redact(plainJson(JSON.stringify(JSON.parse(line), null, 2)))}\n`);
   }
   await writeStepSummary(session, reportMarkdown(summary));
   await tellEnd(session, summary);

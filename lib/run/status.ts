@@ -1,6 +1,7 @@
 /** Tells how things stand: the last runs, the documents and when they end. Changes nothing. */
 import { EXIT } from "../cli/exit.ts";
 import { replaceFile } from "../cli/replace_file.ts";
+import { plainJson } from "../cli/plain_text.ts";
 import type { Session } from "../cli/session.ts";
 import { styleFor } from "../cli/style.ts";
 import type { Config } from "../config/schema.ts";
@@ -39,7 +40,7 @@ export async function runStatusCommand(
   if (html === "-") await stdout.write(page ?? "");
   else {
     if (html !== undefined) await replaceFile(html, page ?? "");
-    if (json) await stdout.write(`${redact(JSON.stringify(report))}\n`);
+    if (json) await stdout.write(`${redact(plainJson(JSON.stringify(report)))}\n`);
     else if (!quiet) await stdout.write(redact(statusText(report, styleFor(stdout, env))));
   }
   return EXIT.done;

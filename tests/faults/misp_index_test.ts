@@ -4,6 +4,7 @@ import type { Fault } from "../support/fake_misp/fault.ts";
 import { mappedRows } from "../support/fake_misp/row_faults.ts";
 import { ManualClock } from "../support/fake_misp/clock.ts";
 import { MispModel } from "../support/fake_misp/model.ts";
+import { EVENTS_PER_PAGE } from "../../lib/misp/events_index.ts";
 import { assertBalanced } from "./support/balance.ts";
 import { assertSame } from "./support/contents.ts";
 import { chosen } from "./support/layer.ts";
@@ -13,7 +14,7 @@ import { stageTest } from "./support/stage_test_case.ts";
 import type { Trial } from "./support/trial.ts";
 
 /** As many as the program asks for at once. */
-const PAGE = 10_000;
+const PAGE = EVENTS_PER_PAGE;
 
 /** Only the events of one organisation are read: it is the list that is looked at here. */
 const SELECTED = { TI_MISP_SELECT_ORGANISATIONS: "Chosen" };

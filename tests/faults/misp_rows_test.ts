@@ -14,6 +14,7 @@ import { faultTests } from "./support/fault_tests.ts";
 const SEARCH = "/attributes/restSearch";
 const INDEX = "/events/index";
 const onRows: FaultCase["on"] = ({ path }) => path === SEARCH;
+const onObjects: FaultCase["on"] = ({ path }) => path === "/objects/restSearch";
 const onIndex: FaultCase["on"] = ({ path }) => path === INDEX;
 
 /** More rows than the limit, each with a uuid of its own. */
@@ -38,12 +39,20 @@ const WRONG_ROWS: readonly { readonly name: string; readonly misp: () => Fault }
   { name: "a row without a uuid", misp: () => wrongType("uuid", undefined) },
   { name: "a row without an event", misp: () => wrongType("event_id", undefined) },
   { name: "a row without an id", misp: () => wrongType("id", undefined) },
+  { name: "a row too few", misp: () => mappedRows((rows) => rows.slice(1)) },
+  { name: "half of the rows", misp: () => mappedRows((rows) => rows.slice(rows.length >> 1)) },
+  { name: "no row at all", misp: () => mappedRows(() => []) },
 ];
 
 faultTests(
   "sync-attributes makes good wrong rows that come once",
   WRONG_ROWS.map((each) => ({ ...each, on: onRows })),
 );
+
+faultTests("sync-attributes makes good objects that are missing once", [
+  { name: "no object at all", on: onObjects, misp: () => mappedRows(() => []) },
+  { name: "an object too few", on: onObjects, misp: () => mappedRows((rows) => rows.slice(1)) },
+]);
 
 const POISONED = "5";
 
