@@ -100,13 +100,13 @@ stageTest(
   async (stage, t) => {
     const { ids, writes } = await undisturbed(stage);
     const recoveries = new Recoveries();
-    for (const { what, fault, exits, position } of PLACES) {
+    await forEachConcurrently(PLACES, TRIALS_AT_ONCE, async ({ what, fault, exits, position }) => {
       const place = `${what}, at the ${position} write`;
       await stage.withFreshTrial(async (trial) => {
         recoveries.add(place, await survive(trial, numberAt(position, writes), fault, exits));
         assertEquals(await recorded(trial), ids, place);
       });
-    }
+    });
     await recoveries.tell(t);
   },
 );
