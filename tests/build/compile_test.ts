@@ -60,6 +60,17 @@ async function ask(program: string, args: readonly string[], env: Record<string,
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
+/** Those of deno.json are built in, nobody is asked for more, and no code is fetched. */
+async function assertPermissions(program: string): Promise<void> {
+  const args = ["-a", "-o", '"permissions":{[^}]*}', program];
+  const { stdout } = await new Deno.Command("grep", { args }).output();
+  const found = new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "";
+  const { permissions } = JSON.parse(`{${found}}`);
+  const { sys } = config.permissions.default;
+  assertEquals([permissions.allow_sys, permissions.allow_ffi], [sys, null]);
+  assertEquals([permissions.prompt, permissions.deny_import], [false, []]);
+}
+
 Deno.test({
   name: "buildExecutable() makes a program that is whole, carries no more than it needs, and " +
     "trusts no file in the folder for temporary files",
@@ -79,6 +90,7 @@ Deno.test({
       assertEquals([refused.code, refused.stdout], [2, ""]);
       assertStringIncludes(refused.stderr, "MISP_URL");
       assertEquals(await Array.fromAsync(Deno.readDir(`${folder}/tmp`)), []);
+      await assertPermissions(path);
     }),
 });
 

@@ -28,6 +28,9 @@ const FLAGS = [
   // Types are checked by `deno task ok`.
   "--no-check",
   "-P",
+  // What is not permitted is refused, not asked for; and no code comes from anywhere else.
+  "--no-prompt",
+  "--deny-import",
   // Else each start would trust a file of compiled code under /tmp, where anybody may put one.
   "--no-code-cache",
   // What only the tests import stays out.
