@@ -59,34 +59,9 @@ for (const kind of KINDS) {
   );
 }
 
-stageTest(
-  "sync-attributes believes no ledger that found no room beside its documents",
-  (stage) =>
-    stage.withTrial(async (trial) => {
-      await using disk = await SmallDisk.mount(`${trial.directory}/disk`, "16m");
-      const path = `${disk.path}/documents`;
-      const args = outputTo("ndjson", path);
-      await assertDone(trial, args);
-      const size = (await Deno.stat(path)).size;
-      editLarge(trial);
-      // Room for the documents, and none for the ledger after them.
-      await disk.fill(size + 16_384);
-      const full = runOf(await trial.run(args));
-      assertBalanced(full.summary, full.code);
-      assertEquals(full.code, 1, full.stderr);
-      await disk.clear();
-      await assertDone(trial, args);
-      const again = await assertDone(trial, [...args, "--full"]);
-      const { created, updated, deleted } = again.summary.documents;
-      assertEquals([created, updated, deleted], [0, 0, 0]);
-    }),
-  !canMount,
-);
-
 /** Documents go to standard output, the summary to standard error. */
 const STREAMS = {
   "finds no room": '"$@" >/dev/full',
-  "is closed": '"$@" >&-',
   "has lost its reader": '{ "$@"; echo $? >code; } | true; exit $(cat code)',
 } as const;
 

@@ -33,8 +33,8 @@ export class SmallDisk implements AsyncDisposable {
     return `${this.path}/ballast`;
   }
 
-  /** Leaves room for a few thousand bytes, or for as many as are given. */
-  async fill(room = 3 * BLOCK): Promise<void> {
+  /** Leaves room for a few thousand bytes. */
+  async fill(): Promise<void> {
     using file = await Deno.open(this.#ballast, { write: true, create: true });
     const block = new Uint8Array(BLOCK);
     try {
@@ -42,7 +42,7 @@ export class SmallDisk implements AsyncDisposable {
     } catch {
       // That is the end of it.
     }
-    await file.truncate((await file.stat()).size - room);
+    await file.truncate((await file.stat()).size - 3 * BLOCK);
   }
 
   async clear(): Promise<void> {
