@@ -24,6 +24,7 @@ const PACKAGES = [
   "tldts-core",
   "tslib",
   "undici",
+  "xxhash-wasm",
   "yaml",
   "zod",
 ];
