@@ -12,8 +12,7 @@ import { readLargeEvent } from "./large_event.ts";
 import { lackObjects, type Objects, wholeEvent } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import type { ReadOptions } from "./read_options.ts";
-import { liveOf, requireOnce } from "./row_checks.ts";
-import type { AttributeRow } from "./rows.ts";
+import { type AttributeRow, liveOf } from "./rows.ts";
 import { requestScores, type Scores, withScores } from "./scores.ts";
 
 /** How many rows had come of events that did not seem to be whole. */
@@ -106,9 +105,7 @@ async function* eventsOf(
 /** Undefined when they are unusable. */
 function rowsOf({ rows }: Chunk, event: EventRequest): readonly AttributeRow[] | undefined {
   try {
-    const found = rows.ofEvent(event.id);
-    requireOnce(found);
-    return found;
+    return rows.ofEvent(event.id);
   } catch (error) {
     if (!isHeavy(error)) throw error;
     return undefined;

@@ -10,8 +10,7 @@ import { joinObject, lackObjects, MEMBERS_AT_MOST, NO_OBJECT, type Objects } fro
 import { requestObjects } from "./objects.ts";
 import { requestScores, withScores } from "./scores.ts";
 import { unusable } from "./raw_rows.ts";
-import { liveOf, requireOnce } from "./row_checks.ts";
-import type { AttributeRow } from "./rows.ts";
+import { type AttributeRow, liveOf } from "./rows.ts";
 import type { ReadOptions } from "./read_options.ts";
 import { RequestError } from "../errors.ts";
 
@@ -173,10 +172,7 @@ function liveIn(rows: AttributePage["rows"]): number {
 async function* rowsOf({ rows }: AttributePage, client: MispClient, options: ReadOptions) {
   using _rows = rows;
   const scores = await requestScores(client, rows.inOrder(), options.scoredTypes);
-  for (const some of rows.inOrder()) {
-    requireOnce(some);
-    yield withScores(some, scores);
-  }
+  for (const some of rows.inOrder()) yield withScores(some, scores);
 }
 
 /** Of this event alone: it is reported, and the others are read. */

@@ -101,9 +101,8 @@ export class RawRows implements Disposable {
   }
 }
 
-/** Rows mostly come in the order of their ids, and only where they do not may one be there twice. */
+/** Two rows of one uuid would be one document, written twice; their ids may differ. */
 function requireDistinct(rows: readonly AttributeRow[]): void {
-  if (rows.every(({ id }, at) => at === 0 || id > Number(rows[at - 1]?.id))) return;
   const uuids = new Set<string>();
   for (const { uuid } of rows) {
     if (uuids.has(uuid)) throw unusable(`attribute ${uuid} twice`);

@@ -103,6 +103,13 @@ export function isDeleted(row: { readonly deleted?: unknown }): boolean {
   return flag(row.deleted) ?? false;
 }
 
+/** How many of the rows are not deleted, which are those that MISP counts. */
+export function liveOf(rows: readonly AttributeRow[]): number {
+  let live = 0;
+  for (const { deleted } of rows) if (!deleted) live++;
+  return live;
+}
+
 /** A row of `/objects/restSearch`; its `Event` is known from elsewhere. */
 export function objectRow(row: unknown): { readonly id: string; readonly object: MispObject } {
   const { Event: _, ...object } = requireObject(

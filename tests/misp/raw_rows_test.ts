@@ -66,6 +66,7 @@ const REFUSED = {
   "a row of an event that was not asked for": [row(1, 8)],
   "a row twice": [row(1, 7), row(1, 7)],
   "a row twice, apart": [row(1, 7), row(2, 7), row(1, 7)],
+  "two rows of one uuid, under ids that rise": [row(1, 7), { ...row(2, 7), uuid: uuidOf(1) }],
   "a row without an id": [{ ...row(1, 7), id: "0" }],
   "a row that says two things of its event": JSON.stringify([row(1, 7)])
     .replace("}", ',"event_id":"8"}'),
