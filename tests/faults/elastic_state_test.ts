@@ -1,12 +1,13 @@
 /** Indices that are blocked, gone or broken: on the real engine, each with indices of its own. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
-import { assertBetween, assertSame } from "./support/contents.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
+import { assertBetween } from "./support/contents.ts";
 import { engineRequest, hitsWith } from "./support/engine_request.ts";
 import { chosen } from "./support/layer.ts";
 import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
-import type { Run, Trial } from "./support/trial.ts";
+import type { Trial } from "./support/trial.ts";
 
 function ownTest(name: string, work: (trial: Trial, stage: Stage) => Promise<void>): void {
   stageTest(name, (stage) => stage.withOwnIndices((trial) => work(trial, stage)));
@@ -19,15 +20,6 @@ async function ask(trial: Trial, method: string, path: string, body?: unknown): 
 function block(trial: Trial, index: string, value: boolean | null): Promise<void> {
   const settings = { "index.blocks.read_only_allow_delete": value };
   return ask(trial, "PUT", `/${index}/_settings`, settings);
-}
-
-/** Whatever the first run was, after this one all is as it should be. */
-async function assertCleanRun(trial: Trial, stage: Stage, ...args: string[]): Promise<Run> {
-  const run = await trial.sync(args);
-  assertEquals(run.code, 0, run.stderr);
-  assertBalanced(run.summary, 0);
-  assertSame(await trial.contents(), stage.after, "after the clean run");
-  return run;
 }
 
 for (const which of chosen(["documents", "ledger"] as const)) {

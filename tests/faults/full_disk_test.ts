@@ -2,22 +2,13 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
 import { inShell } from "./support/command_line.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
 import { assertBetween, assertSame } from "./support/contents.ts";
 import { refusing } from "./support/elastic_faults.ts";
-import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
-import type { Trial } from "./support/trial.ts";
 import { chosen } from "./support/layer.ts";
 
 const INVALID = { status: 400, type: "document_parsing_exception" };
-
-async function assertCleanRun(trial: Trial, stage: Stage): Promise<void> {
-  trial.elastic.fault = undefined;
-  const { code, stderr, summary } = await trial.sync();
-  assertEquals(code, 0, stderr);
-  assertBalanced(summary, 0);
-  assertSame(await trial.contents(), stage.after, "after the clean run");
-}
 
 stageTest(
   "sync-attributes fails loudly when it has no room for dead letters",

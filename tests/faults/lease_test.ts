@@ -2,10 +2,10 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { hostname } from "node:os";
 import { assertBalanced } from "./support/balance.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
 import { assertBetween, assertSame } from "./support/contents.ts";
 import { engineRequest } from "./support/engine_request.ts";
 import { chosen } from "./support/layer.ts";
-import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
 import { runOf, type Trial } from "./support/trial.ts";
 
@@ -34,13 +34,6 @@ async function leave(trial: Trial, { host, expiresAt, lifeline }: Left): Promise
     since: Date.now() - HOUR,
     expires_at: expiresAt,
   });
-}
-
-async function assertCleanRun(trial: Trial, stage: Stage): Promise<void> {
-  const { code, stderr, summary } = await trial.sync();
-  assertEquals(code, 0, stderr);
-  assertBalanced(summary, 0);
-  assertSame(await trial.contents(), stage.after, "after the clean run");
 }
 
 stageTest(

@@ -1,7 +1,8 @@
 /** A run that is told to stop: once, it puts away what it has begun; twice, it ends at once. */
 import { assert, assertEquals } from "@std/assert";
 import { assertAgrees, assertBalanced } from "./support/balance.ts";
-import { assertBetween, assertSame } from "./support/contents.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
+import { assertBetween } from "./support/contents.ts";
 import { hitsWith } from "./support/engine_request.ts";
 import { chosen, numberAt, type Position, positionsFor } from "./support/layer.ts";
 import type { Stage } from "./support/stage.ts";
@@ -21,15 +22,6 @@ function stopAt(trial: Trial, stage: Stage, position: Position, signal: StopSign
     if (++seen === at) trial.running?.kill(signal);
     return undefined;
   };
-}
-
-async function assertCleanRun(trial: Trial, stage: Stage): Promise<void> {
-  trial.elastic.fault = undefined;
-  trial.misp.fault = undefined;
-  const { code, stderr, summary } = await trial.sync();
-  assertEquals(code, 0, stderr);
-  assertBalanced(summary, 0);
-  assertSame(await trial.contents(), stage.after, "after the clean run");
 }
 
 async function assertLeaseGivenBack(trial: Trial): Promise<void> {

@@ -5,6 +5,7 @@
 import { assert, assertEquals, AssertionError, assertMatch } from "@std/assert";
 import { forEachConcurrently } from "../../../lib/sync/pool.ts";
 import { assertAgrees, assertBalanced } from "./balance.ts";
+import { assertCleanRun } from "./clean_run.ts";
 import { assertBetween, assertSame } from "./contents.ts";
 import { type FaultCase, setUp, takeDown } from "./fault_case.ts";
 import { type Position, positionsFor, wholeSuite } from "./layer.ts";
@@ -96,10 +97,7 @@ async function assertMadeGood(
   done: boolean,
 ): Promise<Run | undefined> {
   if (done && !wholeSuite) return undefined;
-  const clean = await trial.sync();
-  assertEquals(clean.code, 0, `the clean run: ${clean.stderr}`);
-  assertBalanced(clean.summary, 0);
-  assertSame(await trial.contents(), stage.after, "after the clean run");
+  const clean = await assertCleanRun(trial, stage);
   if (!done) return clean;
   const { created, updated, deleted, conflicts } = clean.summary.documents;
   assertEquals([created, updated, deleted, conflicts], [0, 0, 0, 0], "a run with nothing to do");
