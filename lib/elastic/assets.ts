@@ -13,6 +13,7 @@ import { adaptedMappings } from "./adapted_mappings.ts";
 import { type Asset, assetOf } from "./asset.ts";
 import type { AssetSettings } from "./asset_settings.ts";
 import type { ServerFacts } from "./features.ts";
+import { keepsHistory } from "./history.ts";
 import { type JsonObject, objectAt } from "./json.ts";
 import { lifecycleParts } from "./lifecycle.ts";
 import { merged } from "./merged.ts";
@@ -26,13 +27,12 @@ export function assetsFor(
   settings: AssetSettings,
 ): readonly Asset[] {
   const component = adapted(fields, server);
-  const history = settings.history || settings.latest === "transform";
   return [
     assetOf("component_template", names.fields, component),
     ...latestAssets(names, server, component),
     assetOf("index", names.state, indexBody(stateIndex, server)),
     ...journalAssets(names, server, component, settings),
-    ...(history ? historyAssets(names, server, component, settings) : []),
+    ...(keepsHistory(settings) ? historyAssets(names, server, component, settings) : []),
     ...transformAssets(names, server, settings),
   ];
 }

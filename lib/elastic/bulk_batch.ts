@@ -1,6 +1,11 @@
 /** Operations as `_bulk` lines, and lists of them that fit into one request. */
 import { Buffer } from "node:buffer";
-import type { BulkPlace, DocumentOperation, DocumentState } from "../sync/operation.ts";
+import {
+  actionLine,
+  type BulkPlace,
+  type DocumentOperation,
+  type DocumentState,
+} from "../sync/operation.ts";
 
 export type BulkAction = "index" | "create" | "update" | "delete";
 
@@ -36,9 +41,7 @@ export function documentItem(operation: DocumentOperation): BulkItem {
 
 /** The action line. */
 export function metaOf({ action, id, index, onlyIf }: BulkItem): string {
-  if (index === undefined && onlyIf === undefined) {
-    return `{"${action}":{"_id":${JSON.stringify(id)}}}`;
-  }
+  if (index === undefined && onlyIf === undefined) return actionLine(action, id);
   const details = {
     _id: id,
     ...(index === undefined ? {} : { _index: index }),
@@ -72,8 +75,8 @@ export interface BulkLimits {
 export interface Numbered {
   readonly item: BulkItem;
   readonly position: number;
-  /** The action line, where it stands nowhere yet. */
-  readonly meta: string | undefined;
+  /** The action line; empty where it stands already. */
+  readonly meta: string;
   /** Of both lines, with their line feeds. */
   readonly bytes: number;
 }
@@ -81,7 +84,7 @@ export interface Numbered {
 function numbered(item: BulkItem, position: number): Numbered {
   const { place } = item;
   if (place !== undefined) {
-    return { item, position, meta: undefined, bytes: place.end - place.start };
+    return { item, position, meta: "", bytes: place.end - place.start };
   }
   const { line } = item;
   const meta = metaOf(item);
@@ -127,7 +130,7 @@ export function encodeBatch(batch: readonly Numbered[], bodies = new BodyBuffers
   for (const { item, meta } of batch) {
     if (item.place !== undefined) end = appendPlace(body, end, item.place);
     else {
-      end = append(body, end, meta ?? metaOf(item));
+      end = append(body, end, meta);
       if (item.line !== undefined) end = append(body, end, item.line);
     }
   }

@@ -17,6 +17,13 @@ export interface HistorySettings {
   readonly now: number;
 }
 
+/** Whether there is a history: where it is asked for, or where a transform lives on it. */
+export function keepsHistory(
+  { history, latest }: { readonly history: boolean; readonly latest: "direct" | "transform" },
+): boolean {
+  return history || latest === "transform";
+}
+
 /** `target` with every write told in the history first: what is current is never without a past. */
 export function withHistory(target: Target, bulk: BulkWriter, settings: HistorySettings): Target {
   return withWrite(target, async (operations) => {

@@ -1,6 +1,7 @@
 /** The least privileges of each command: for API keys, and for `check` to ask whether they are there. */
 import type { AssetSettings } from "./asset_settings.ts";
 import type { Flavour } from "./flavour.ts";
+import { keepsHistory } from "./history.ts";
 import { type Names, patternsOf } from "./names.ts";
 
 export interface IndexPrivileges {
@@ -37,9 +38,7 @@ export function rolesFor(names: Names, flavour: Flavour, settings: AssetSettings
     names: patternsOf(names.latest),
     privileges,
   });
-  const history = settings.history || settings.latest === "transform"
-    ? [{ names: [names.history], privileges: APPENDING }]
-    : [];
+  const history = keepsHistory(settings) ? [{ names: [names.history], privileges: APPENDING }] : [];
   return {
     "sync-attributes": { cluster: MONITOR, indices: [latest(WRITING), state, ...history] },
     "sync-events": {

@@ -1,5 +1,5 @@
 /** Lines that are written once and never read again: to stdout, or for `_bulk` by hand. */
-import { bulkItem, metaOf } from "../elastic/bulk_batch.ts";
+import { metaOf } from "../elastic/bulk_batch.ts";
 import type { Operation, Target } from "../sync/types.ts";
 
 /** Where lines go; `commit` makes them final. */
@@ -17,11 +17,11 @@ export const documentLine: Format = (operation) => "line" in operation ? `${oper
 export function bulkLines(index: string): Format {
   return (operation) => {
     if ("line" in operation) {
-      const meta = metaOf(bulkItem(operation.action, operation.id, undefined, { index }));
-      return `${meta}\n${operation.line}\n`;
+      const { action, id, line } = operation;
+      return `${metaOf({ action, id, index })}\n${line}\n`;
     }
     if (operation.action === "mark") return "";
-    return `${metaOf(bulkItem("delete", operation.id, undefined, { index }))}\n`;
+    return `${metaOf({ action: "delete", id: operation.id, index })}\n`;
   };
 }
 

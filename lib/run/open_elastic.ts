@@ -7,7 +7,7 @@ import { checkAssets } from "../elastic/check_assets.ts";
 import { confirmDocuments } from "../elastic/confirm.ts";
 import { connectElastic, type ElasticClient } from "../elastic/client.ts";
 import { acquireLease } from "../elastic/lease.ts";
-import { withHistory } from "../elastic/history.ts";
+import { keepsHistory, withHistory } from "../elastic/history.ts";
 import { journalStream } from "../elastic/journal_stream.ts";
 import { latestIndex } from "../elastic/latest_index.ts";
 import { namesOf } from "../elastic/names.ts";
@@ -61,8 +61,7 @@ export async function connect(session: Session, context: Context): Promise<Elast
 function streamsOf({ config: { elasticsearch } }: Session, { keeps }: OutputScope): string[] {
   const names = namesOf(elasticsearch.namespace);
   if (keeps === "journal") return [names.journal];
-  const history = elasticsearch.history || elasticsearch.latest === "transform";
-  return history ? [names.history] : [];
+  return keepsHistory(elasticsearch) ? [names.history] : [];
 }
 
 function keptBy(
@@ -78,7 +77,7 @@ function keptBy(
   }
   const transformed = elasticsearch.latest === "transform";
   const latest = latestIndex(client, bulk, { names, instance, transformed });
-  const target = transformed || elasticsearch.history
+  const target = keepsHistory(elasticsearch)
     ? withHistory(latest, bulk, {
       stream: names.history,
       direct: !transformed,

@@ -154,10 +154,14 @@ function reconcileSettings(
   };
 }
 
+/** Whether a run looks at every event of its shard. */
+function isWhole({ events, since }: ScopeOptions): boolean {
+  return events.size === 0 && since === undefined;
+}
+
 /** Only a run that has compared every event knows of each document that MISP still has it. */
 async function confirm({ session, options, facts }: Run, output: OpenOutput): Promise<void> {
-  const { events, since, shard } = options.scope;
-  const all = events.size === 0 && since === undefined && shard === undefined;
+  const all = isWhole(options.scope) && options.scope.shard === undefined;
   if (!all || options.dryRun || facts.partial !== undefined) return;
   const confirmed = await output.confirm?.(facts.unreadable, facts.startedAt) ?? 0;
   if (confirmed === 0) return;
@@ -168,8 +172,8 @@ async function confirm({ session, options, facts }: Run, output: OpenOutput): Pr
 
 /** A run that looks at some events leaves what has ended in others to other runs. */
 function expiryScope({ expire, scope }: SyncOptions): ((event: string) => boolean) | undefined {
-  const { events, since, shard } = scope;
-  if (!expire || since !== undefined || events.size > 0) return undefined;
+  const { shard } = scope;
+  if (!expire || !isWhole(scope)) return undefined;
   if (shard === undefined) return () => true;
   return (event) => shardOf(event, shard.count) === shard.index;
 }
@@ -195,8 +199,7 @@ function distrusts({ session: { context }, facts }: Run, lastRun: RunRecord | un
  * a clock that was ahead is not made good either.
  */
 function recordOf({ options, facts, models }: Run, lastRun: RunRecord | undefined): RunRecord {
-  const { events, since } = options.scope;
-  const complete = facts.exitCode === EXIT.done && events.size === 0 && since === undefined;
+  const complete = facts.exitCode === EXIT.done && isWhole(options.scope);
   const before = lastRun !== undefined && clockWasAhead(lastRun, facts.startedAt)
     ? latestMoment(lastRun)
     : lastRun?.sightingsUntil ?? 0;

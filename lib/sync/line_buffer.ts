@@ -61,11 +61,6 @@ export interface DocumentKey {
   readonly event: string;
 }
 
-/** The line that says in a bulk request what is to be done with the document on the next one. */
-export function actionLine({ action, id }: Omit<DocumentKey, "event">): string {
-  return `{"${action}":{"_id":${JSON.stringify(id)}}}\n`;
-}
-
 /**
  * The write of a document whose lines are held in a buffer, and only until it has been written. Some
  * thousands are held at a time: it is a place rather than a view, which is twice as large.

@@ -41,6 +41,11 @@ export interface BulkPlace {
   readonly end: number;
 }
 
+/** The line that says in a bulk request what is to be done, and with which document. */
+export function actionLine(action: string, id: string): string {
+  return `{"${action}":{"_id":${JSON.stringify(id)}}}`;
+}
+
 /** An operation that the target refused for good. */
 export interface Rejection {
   readonly operation: Operation;

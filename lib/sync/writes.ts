@@ -1,11 +1,6 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
-import {
-  actionLine,
-  BufferedDocument,
-  type DocumentKey,
-  type LineBuffer,
-  LineBuffers,
-} from "./line_buffer.ts";
+import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
+import { actionLine } from "./operation.ts";
 import type { Change, Tally } from "./tally.ts";
 import type { Operation, Target } from "./types.ts";
 
@@ -51,7 +46,7 @@ export class Writes {
 
   /** A buffer is filled, then sent; what is larger than one is a write of its own. */
   #inBuffer(key: DocumentKey, line: readonly string[]): Operation | undefined {
-    const lines = [actionLine(key), ...line, "\n"];
+    const lines = [`${actionLine(key.action, key.id)}\n`, ...line, "\n"];
     for (const isLast of [false, true]) {
       const target = this.#takeBuffer();
       const { bytes: buffer, end: start } = target;

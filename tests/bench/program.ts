@@ -1,10 +1,8 @@
 /** The program under test, run against stand-ins. */
+import { V8_FLAGS } from "../support/build/compile.ts";
 import { PROJECT } from "../support/project.ts";
 import { type Command, type Measured, measureGood } from "./child.ts";
 import type { BenchOptions } from "./options.ts";
-
-/** As the compiled program has them built in. */
-export const V8_FLAGS = "--max-semi-space-size=6,--heap-growing-percent=30";
 
 export interface Summary {
   readonly events: Readonly<Record<string, number>>;
@@ -26,10 +24,11 @@ export function commandOf(
   env: Environment = {},
 ): Command {
   if (program !== undefined) return { program, args, env };
+  const flags = `--v8-flags=${V8_FLAGS.join(",")}`;
   const config = `--config=${PROJECT}/deno.json`;
   return {
     program: Deno.execPath(),
-    args: ["run", "-q", "-P", `--v8-flags=${V8_FLAGS}`, config, `${PROJECT}/cli.ts`, ...args],
+    args: ["run", "-q", "-P", flags, config, `${PROJECT}/cli.ts`, ...args],
     env,
   };
 }

@@ -7,7 +7,8 @@ import {
   documentItem,
   encodeBatch,
 } from "../../lib/elastic/bulk_batch.ts";
-import { actionLine, BufferedDocument, LineBuffer } from "../../lib/sync/line_buffer.ts";
+import { BufferedDocument, LineBuffer } from "../../lib/sync/line_buffer.ts";
+import { actionLine } from "../../lib/sync/operation.ts";
 
 const decoder = new TextDecoder();
 const WIDE = { maxBytes: 1e6, maxCount: 1000 };
@@ -18,7 +19,7 @@ function buffered(ids: readonly string[]): BufferedDocument[] {
   return ids.map((id) => {
     const key = { action: "index", id, event: "e" } as const;
     const { bytes: buffer, end: start } = lines;
-    lines.add([actionLine(key), `{"id":`, `"ü${id}"}`, "\n"]);
+    lines.add([`${actionLine("index", id)}\n`, `{"id":`, `"ü${id}"}`, "\n"]);
     return new BufferedDocument(key, { buffer, start, end: lines.end });
   });
 }

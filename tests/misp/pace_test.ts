@@ -80,5 +80,5 @@ Deno.test("Pace lets no more requests run than it says, in the order they came",
       running--;
       return { rows: { size: 10 } };
     })));
-  assertEquals([most, begun.toSorted((a, b) => a - b)], [2, [0, 1, 2, 3, 4, 5, 6, 7, 8]]);
+  assertEquals([most, begun], [2, [0, 1, 2, 3, 4, 5, 6, 7, 8]]);
 });

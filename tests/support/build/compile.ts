@@ -22,7 +22,7 @@ export class NoBaseError extends Error {
  * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without them the heap of
  * a backfill grows to half as much again before garbage is collected, and is no faster for it.
  */
-const V8_FLAGS: readonly string[] = ["--max-semi-space-size=6", "--heap-growing-percent=30"];
+export const V8_FLAGS: readonly string[] = ["--max-semi-space-size=6", "--heap-growing-percent=30"];
 
 const FLAGS = [
   // Types are checked by `deno task ok`.
