@@ -1,5 +1,6 @@
 /** The journal of `sync-events`: each revision is there once, whatever happens while it is written. */
 import { assert, assertEquals } from "@std/assert";
+import { forEachConcurrently } from "../../lib/sync/pool.ts";
 import { assertBalanced } from "./support/balance.ts";
 import type { ElasticFault } from "./support/elastic_proxy.ts";
 import {
@@ -12,7 +13,7 @@ import {
 import { hitsWith } from "./support/engine_request.ts";
 import { numberAt, positionsFor } from "./support/layer.ts";
 import { Recoveries } from "./support/recoveries.ts";
-import type { Stage } from "./support/stage.ts";
+import { type Stage, TRIALS_AT_ONCE } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
 import { type Run, runOf, type Trial } from "./support/trial.ts";
 
