@@ -1,6 +1,6 @@
 /** What may happen to connections with MISP, and to answers on their way. */
 import { gzipSync } from "node:zlib";
-import type { AnswerChange } from "../support/fake_misp/fault.ts";
+import type { AnswerChange, Fault } from "../support/fake_misp/fault.ts";
 import {
   changed,
   reset,
@@ -36,6 +36,12 @@ const chunked: AnswerChange = ({ length: _, ...answer }) => ({
   })(),
 });
 
+/** The right answer, but late. */
+const late = (milliseconds: number): Fault => async (request, n) => {
+  await slow(milliseconds)(request, n);
+  return (answer) => answer;
+};
+
 faultTests("sync-attributes makes good what happens to connections with MISP", [
   {
     name: "refused",
@@ -49,7 +55,7 @@ faultTests("sync-attributes makes good what happens to connections with MISP", [
   { name: "reset in the middle of the body", misp: () => resetMidBody(60) },
   { name: "silence before the answer", misp: stall, env: IMPATIENT },
   { name: "silence in the middle of the body", misp: () => stallMidBody(60), env: IMPATIENT },
-  { name: "an answer that takes its time", misp: () => slow(1500) },
+  { name: "an answer that takes its time", misp: () => late(1500) },
 ]);
 
 faultTests("sync-attributes reads MISP's answers in whatever way they come", [
