@@ -1,14 +1,7 @@
 /** What may happen to connections with MISP, and to answers on their way. */
 import { gzipSync } from "node:zlib";
-import type { AnswerChange, Fault } from "../support/fake_misp/fault.ts";
-import {
-  changed,
-  reset,
-  resetMidBody,
-  slow,
-  stall,
-  stallMidBody,
-} from "../support/fake_misp/faults.ts";
+import type { AnswerChange } from "../support/fake_misp/fault.ts";
+import { changed, reset, resetMidBody, stall, stallMidBody } from "../support/fake_misp/faults.ts";
 import { faultTests } from "./support/fault_tests.ts";
 import { outage } from "./support/outage.ts";
 
@@ -19,6 +12,11 @@ const header = (name: string, value: string): AnswerChange => (answer) => ({
   ...answer,
   headers: { ...answer.headers, [name]: value },
 });
+
+const late: AnswerChange = async (answer) => {
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return answer;
+};
 
 const zipped: AnswerChange = async (answer) => {
   const bytes = gzipSync(await new Response(ReadableStream.from(answer.chunks)).bytes());
@@ -36,12 +34,6 @@ const chunked: AnswerChange = ({ length: _, ...answer }) => ({
   })(),
 });
 
-/** The right answer, but late. */
-const late = (milliseconds: number): Fault => async (request, n) => {
-  await slow(milliseconds)(request, n);
-  return (answer) => answer;
-};
-
 faultTests("sync-attributes makes good what happens to connections with MISP", [
   {
     name: "refused",
@@ -55,7 +47,7 @@ faultTests("sync-attributes makes good what happens to connections with MISP", [
   { name: "reset in the middle of the body", misp: () => resetMidBody(60) },
   { name: "silence before the answer", misp: stall, env: IMPATIENT },
   { name: "silence in the middle of the body", misp: () => stallMidBody(60), env: IMPATIENT },
-  { name: "an answer that takes its time", misp: () => late(1500) },
+  { name: "an answer that takes its time", misp: () => changed(late) },
 ]);
 
 faultTests("sync-attributes reads MISP's answers in whatever way they come", [
