@@ -7,6 +7,7 @@ import {
   resetAfterwards,
   shortAnswer,
   stallAfterwards,
+  stalledAnswer,
   stripped,
 } from "./support/elastic_faults.ts";
 import type { FaultCase } from "./support/fault_case.ts";
@@ -29,6 +30,7 @@ faultTests("sync-attributes makes good what happens to connections with Elastics
   { name: "reset after it was done", elastic: () => resetAfterwards, times: 2 },
   { name: "silence before it was done", elastic: () => () => "stall", env: IMPATIENT },
   { name: "silence after it was done", elastic: () => stallAfterwards, env: IMPATIENT },
+  { name: "silence in the middle of an answer", elastic: () => stalledAnswer, env: IMPATIENT },
   { name: "an answer that is cut off", elastic: () => cutAnswer },
   { name: "an answer that is too short", elastic: () => shortAnswer },
 ]);

@@ -107,9 +107,16 @@ faultTests("sync-attributes sends less at once when Elasticsearch takes no more"
     elastic: () => above(10_000),
     on: onDocuments,
     times: Infinity,
+    positions: ["first", "middle"],
   },
   { name: "413 once", elastic: () => () => reply(413), on: onDocuments },
-  { name: "413 for the ledger", elastic: () => above(900), on: onLedger, times: Infinity },
+  {
+    name: "413 for the ledger",
+    elastic: () => above(900),
+    on: onLedger,
+    times: Infinity,
+    positions: ["first"],
+  },
   {
     name: "413 for one document",
     elastic: oneTooLarge,

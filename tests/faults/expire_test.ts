@@ -28,6 +28,7 @@ const FAULTS: readonly FaultCase[] = [
     on: onList,
   },
   { name: "MISP lists nothing", misp: () => mappedRows(() => []), on: onList },
+  { name: "MISP lists nothing, and says so", misp: () => status(200, "[]"), on: onList, exits: 7 },
   { name: "MISP refuses the key", misp: () => status(403), on: onList, exits: 3 },
   {
     name: "a proxy never reaches MISP",
@@ -48,8 +49,9 @@ const FAULTS: readonly FaultCase[] = [
   },
 ];
 
+/** No more than what has ended and what is gone: with 100% an empty list would be believed. */
 async function expire(trial: Trial, env: Readonly<Record<string, string>> = {}): Promise<Run> {
-  const run = runOf(await trial.run(["expire", "--json", "--max-delete", "100%"], { env }));
+  const run = runOf(await trial.run(["expire", "--json", "--max-delete", "90%"], { env }));
   assertBalanced(run.summary, run.code);
   return run;
 }

@@ -1,6 +1,6 @@
 /** Rows that are not those that were asked for. */
 import type { Fault } from "../support/fake_misp/fault.ts";
-import { when } from "../support/fake_misp/faults.ts";
+import { status, when } from "../support/fake_misp/faults.ts";
 import {
   alienRow,
   duplicateRows,
@@ -105,5 +105,18 @@ faultTests("sync-attributes takes no event for gone when the list is too short (
     positions: ["first"],
     exits: 3,
     says: /incomplete/,
+  },
+]);
+
+/** As for a key that has lost its rights: the list is whole, and there is nothing in it. */
+faultTests("sync-attributes deletes nothing when MISP lists nothing any more (exit 7)", [
+  {
+    name: "an empty list that says so",
+    misp: () => status(200, "[]"),
+    on: onIndex,
+    times: Infinity,
+    positions: ["first"],
+    exits: 7,
+    says: /no event is listed/,
   },
 ]);

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { makeCertificates } from "../support/certificates.ts";
 import { assertBalanced } from "./support/balance.ts";
 import { assertSame } from "./support/contents.ts";
+import { stalledAnswer } from "./support/elastic_faults.ts";
 import { ForwardProxy } from "./support/forward_proxy.ts";
 import { CANARIES } from "./support/secrets.ts";
 import { stageTest } from "./support/stage_test_case.ts";
@@ -39,6 +40,26 @@ for (const credentials of [undefined, USER]) {
       }),
   );
 }
+
+stageTest(
+  "sync-attributes does not wait for ever for an answer that stops behind a proxy",
+  (stage) =>
+    stage.withTrial(async (trial) => {
+      await using proxy = await ForwardProxy.start();
+      let writes = 0;
+      trial.elastic.fault = (request, forward) =>
+        request.path.endsWith("/_bulk") && ++writes === 2
+          ? stalledAnswer(request, forward)
+          : undefined;
+      const run = await trial.sync([], {
+        TI_MISP_ELASTICSEARCH_PROXY: `http://127.0.0.1:${proxy.port}`,
+        TI_MISP_ELASTICSEARCH_TIMEOUT: "1s",
+      });
+      assertEquals(run.code, 0, run.stderr);
+      assertBalanced(run.summary, 0);
+      assertSame(await trial.contents(), stage.after, "behind a proxy");
+    }),
+);
 
 for (const end of ["MISP", "ELASTICSEARCH"] as const) {
   stageTest(

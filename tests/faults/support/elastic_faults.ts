@@ -37,6 +37,12 @@ export const cutAnswer: ElasticFault = async (_request, forward) => {
   return { ...answer, cutAfter: Math.floor(answer.body.length / 2) };
 };
 
+/** The request is done, and the rest of the answer never comes. */
+export const stalledAnswer: ElasticFault = async (request, forward) => {
+  const answer = await cutAnswer(request, forward);
+  return typeof answer === "object" ? { ...answer, stalls: true } : answer;
+};
+
 /** The request is done, and the answer ends early as if it were whole. */
 export const shortAnswer: ElasticFault = async (_request, forward) => {
   const answer = await forward();

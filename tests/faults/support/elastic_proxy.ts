@@ -21,8 +21,9 @@ export interface ProxyAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Only so many bytes of the body are sent, then the connection is closed. */
+  /** Only so many bytes of the body are sent, then the connection is closed, or nothing comes. */
   readonly cutAfter?: number;
+  readonly stalls?: boolean;
 }
 
 /** The connection ends, at once or only when the client gives up. */
@@ -163,10 +164,11 @@ function passed(headers: readonly (readonly [string, string])[]): Record<string,
   return Object.fromEntries(headers.filter(([name]) => !HOP_BY_HOP.has(name)));
 }
 
-function send(response: ServerResponse, { status, headers, body, cutAfter }: ProxyAnswer): void {
+function send(response: ServerResponse, answer: ProxyAnswer): void {
+  const { status, headers, body, cutAfter, stalls = false } = answer;
   const bytes = new TextEncoder().encode(body);
   response.writeHead(status, { ...headers, "content-length": String(bytes.length) });
   if (cutAfter === undefined) return void response.end(bytes);
   response.write(bytes.subarray(0, cutAfter));
-  response.socket?.destroySoon();
+  if (!stalls) response.socket?.destroySoon();
 }
