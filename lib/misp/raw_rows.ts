@@ -16,6 +16,11 @@ interface Run {
   end: number;
 }
 
+interface EventRows {
+  readonly runs: Run[];
+  count: number;
+}
+
 export function unusable(what: string, cause?: unknown): RequestError {
   return new RequestError(`POST /attributes/restSearch gave ${what}`, { kind: "malformed", cause });
 }
@@ -25,8 +30,9 @@ const CLOSE_BRACE = 0x7d;
 export class RawRows implements Disposable {
   readonly #buffers: BufferPool;
   readonly #groups: Uint8Array[] = [];
-  readonly #runs = new Map<string, Run[]>();
-  readonly #counts = new Map<string, number>();
+  readonly #events = new Map<string, EventRows>();
+  /** The one of the row before: nearly always that of the next. */
+  #last: { readonly id: string; readonly rows: EventRows } | undefined;
   /** Ids of events that have rows inside objects. */
   readonly withObjects = new Set<string>();
   size = 0;
@@ -34,10 +40,7 @@ export class RawRows implements Disposable {
   /** @param asked ids of the events whose rows may come. */
   constructor(asked: Iterable<string>, buffers: BufferPool) {
     this.#buffers = buffers;
-    for (const id of asked) {
-      this.#runs.set(id, []);
-      this.#counts.set(id, 0);
-    }
+    for (const id of asked) this.#events.set(id, { runs: [], count: 0 });
   }
 
   /** @throws {RequestError} for a row of an event that was not asked for. */
@@ -53,19 +56,26 @@ export class RawRows implements Disposable {
     }
   }
 
-  #addRow({ eventId, objectId }: RowHead, row: Run): void {
-    const runs = this.#runs.get(eventId);
-    if (runs === undefined) throw unusable(`a row of event "${eventId}", which was not asked for`);
-    this.#counts.set(eventId, this.count(eventId) + 1);
-    if (objectId !== NO_OBJECT) this.withObjects.add(eventId);
-    const last = runs.at(-1);
+  #addRow({ eventId, inObject }: RowHead, row: Run): void {
+    const rows = this.#rowsOf(eventId);
+    rows.count++;
+    if (inObject) this.withObjects.add(eventId);
+    const last = rows.runs.at(-1);
     if (last?.bytes === row.bytes && last.end + 1 === row.start) last.end = row.end;
-    else runs.push(row);
+    else rows.runs.push(row);
+  }
+
+  #rowsOf(id: string): EventRows {
+    if (this.#last?.id === id) return this.#last.rows;
+    const rows = this.#events.get(id);
+    if (rows === undefined) throw unusable(`a row of event "${id}", which was not asked for`);
+    this.#last = { id, rows };
+    return rows;
   }
 
   /** Rows of the event. */
   count(eventId: string): number {
-    return this.#counts.get(eventId) ?? 0;
+    return this.#events.get(eventId)?.count ?? 0;
   }
 
   /** @throws as `ofEvent()`, for any of the rows. */
@@ -75,7 +85,7 @@ export class RawRows implements Disposable {
 
   /** @throws {RequestError} when the rows are no JSON, or not what they seemed to be. */
   ofEvent(eventId: string): AttributeRow[] {
-    const runs = this.#runs.get(eventId) ?? [];
+    const runs = this.#events.get(eventId)?.runs ?? [];
     const rows = runs.flatMap(({ bytes, start, end }) => parsedRows(bytes.subarray(start, end)));
     for (const row of rows) {
       if (row.eventId === eventId) continue;
@@ -97,17 +107,19 @@ export class RawRows implements Disposable {
   /** After this there are no rows any more. */
   [Symbol.dispose](): void {
     for (const bytes of this.#groups.splice(0)) this.#buffers.giveBack(bytes);
-    this.#runs.clear();
+    this.#events.clear();
+    this.#last = undefined;
   }
 }
 
-/** Two rows of one uuid would be one document, written twice; their ids may differ. */
+/**
+ * Two rows of one uuid would be one document, written twice; their ids may differ. Told by sorting:
+ * a `Set` would have V8 keep a copy of each text that is looked up.
+ */
 function requireDistinct(rows: readonly AttributeRow[]): void {
-  const uuids = new Set<string>();
-  for (const { uuid } of rows) {
-    if (uuids.has(uuid)) throw unusable(`attribute ${uuid} twice`);
-    uuids.add(uuid);
-  }
+  const uuids = rows.map((row) => row.uuid).sort();
+  const twice = uuids.find((uuid, at) => uuid === uuids[at + 1]);
+  if (twice !== undefined) throw unusable(`attribute ${twice} twice`);
 }
 
 function parsedRows(bytes: Uint8Array): AttributeRow[] {
@@ -129,5 +141,6 @@ function numberedRow(element: unknown): AttributeRow {
 /** Of a row that does not begin as MISP's own do. */
 function parsedHead(bytes: Uint8Array): RowHead {
   const [row] = parseElements(bytes);
-  return attributeRow(row);
+  const { eventId, objectId } = attributeRow(row);
+  return { eventId, inObject: objectId !== NO_OBJECT };
 }

@@ -2,7 +2,8 @@
 
 export interface RowHead {
   readonly eventId: string;
-  readonly objectId: string;
+  /** Whether the row is a member of an object. */
+  readonly inObject: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -27,7 +28,7 @@ export function headOf(bytes: Uint8Array, start: number, end: number): RowHead |
   if (objectEnd < 0 || bytes[objectEnd] !== QUOTE) return undefined;
   return {
     eventId: digitsText(bytes, eventAt, eventEnd),
-    objectId: digitsText(bytes, objectAt, objectEnd),
+    inObject: objectEnd - objectAt > 1 || bytes[objectAt] !== ZERO,
   };
 }
 

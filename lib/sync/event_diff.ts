@@ -80,8 +80,7 @@ export class EventDiff {
     const document = toDocument(attribute, context, { now, decay: lifetime, object });
     this.#countOddities(document);
     const content = documentContent(document);
-    const before = this.#indexed.get(id)?.hash;
-    this.#indexed.delete(id);
+    const before = this.#takeIndexed(id)?.hash;
     this.documents++;
     if (before === content.hash) tally.unchanged++;
     else {
@@ -89,6 +88,14 @@ export class EventDiff {
       const change = before === undefined ? "created" : "updated";
       writes.addDocument(change, { action: "index", id, event }, line);
     }
+  }
+
+  /** Nothing is looked up in an index that is empty: V8 would keep a copy of each id. */
+  #takeIndexed(id: string): IndexedDocument | undefined {
+    if (this.#indexed.size === 0) return undefined;
+    const found = this.#indexed.get(id);
+    this.#indexed.delete(id);
+    return found;
   }
 
   /** Where ended documents are marked, one that is indexed stays until its time to be kept is over. */

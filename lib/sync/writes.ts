@@ -95,6 +95,10 @@ export class Writes {
 
   async #write(operations: readonly Operation[], changes: readonly Change[]): Promise<void> {
     const { rejected, skipped } = await this.#target.write(operations);
+    if (rejected.length + skipped.length === 0) {
+      for (const change of changes) this.#tally.acknowledged[change]++;
+      return;
+    }
     const rejections = new Map(rejected.map((rejection) => [rejection.operation, rejection]));
     const left = new Set(skipped);
     for (const [at, change] of changes.entries()) {
