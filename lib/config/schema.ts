@@ -44,7 +44,7 @@ const misp = z.object({
   ),
   attributes_per_request: preset(
     integer({ min: 100, max: 100_000 }),
-    "10000",
+    "5000",
     "Attributes asked for in one request, at most",
   ),
 });

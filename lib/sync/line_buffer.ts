@@ -19,6 +19,7 @@ export class LineBuffer {
   add(texts: readonly string[]): boolean {
     let end = this.end;
     for (const text of texts) {
+      if (text === "") continue;
       if (text.length > this.bytes.length - end) return false;
       const { read, written } = encoder.encodeInto(text, this.bytes.subarray(end));
       if (read < text.length) return false;
@@ -63,24 +64,32 @@ export interface DocumentKey {
 
 /**
  * The write of a document whose lines are held in a buffer, and only until it has been written. Some
- * thousands are held at a time: it is a place rather than a view, which is twice as large.
+ * thousands are held at a time, so that it is its own place.
  */
-export class BufferedDocument implements DocumentKey {
+export class BufferedDocument implements DocumentKey, BulkPlace {
   readonly action: "index" | "create";
   readonly id: string;
   readonly event: string;
-  readonly place: BulkPlace;
+  readonly buffer: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 
-  constructor({ action, id, event }: DocumentKey, place: BulkPlace) {
+  constructor({ action, id, event }: DocumentKey, { buffer, start, end }: BulkPlace) {
     this.action = action;
     this.id = id;
     this.event = event;
-    this.place = place;
+    this.buffer = buffer;
+    this.start = start;
+    this.end = end;
+  }
+
+  get place(): BulkPlace {
+    return this;
   }
 
   /** The document's own, without its line feed. */
   get bytes(): Uint8Array {
-    const { buffer, start, end } = this.place;
+    const { buffer, start, end } = this;
     return buffer.subarray(buffer.indexOf(LINE_FEED, start) + 1, end - 1);
   }
 

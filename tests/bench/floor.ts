@@ -3,7 +3,7 @@
  * them, give each a few fields of its event, and make the text to send. No check, no rule, no hash.
  */
 const CONCURRENCY = 2;
-const ATTRIBUTES_PER_REQUEST = 10_000;
+const ATTRIBUTES_PER_REQUEST = 5_000;
 
 interface Row {
   readonly event_id: string;

@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { contentHash } from "../../lib/ecs/content_hash.ts";
 
-Deno.test("contentHash() gives 32 digits, of which the first 16 are XXH64 of the text", () => {
+Deno.test("contentHash() gives XXH64 in 16 digits", () => {
   // The values that the algorithm's own specification gives for these texts.
-  assertEquals(contentHash("").slice(0, 16), "ef46db3751d8e999");
-  assertEquals(contentHash("abc").slice(0, 16), "44bc2cf5ad770999");
-  for (const text of ["", "abc", "ü漢\ud800"]) assertMatch(contentHash(text), /^[0-9a-f]{32}$/);
+  assertEquals(contentHash(""), "ef46db3751d8e999");
+  assertEquals(contentHash("abc"), "44bc2cf5ad770999");
+  for (const text of ["x", "ü漢\ud800"]) assertMatch(contentHash(text), /^[0-9a-f]{16}$/);
 });
 
 Deno.test("contentHash() tells texts apart wherever they differ", () => {
