@@ -16,7 +16,7 @@ import type {
 } from "../sync/types.ts";
 import { MalformedAnswer } from "./elements.ts";
 import type { FeedFiles } from "./feed_files.ts";
-import { attributeRow, eventRow, isDeleted, UUID } from "./rows.ts";
+import { attributeRow, eventRow, isDeleted, twinOf, UUID } from "./rows.ts";
 
 /** A manifest does not tell; an event of usual size, so that chunks hold a few dozen files. */
 const ASSUMED_ATTRIBUTES = 200;
@@ -88,26 +88,16 @@ function wholeEvent(uuid: string, file: JsonObject): EventPart {
   for (const object of list(objects)) {
     if (isObject(object)) attributes.push(...attributesOf(list(object["Attribute"]), object));
   }
-  requireOnce(uuid, attributes);
+  const twin = twinOf(attributes);
+  if (twin !== undefined) {
+    throw new MalformedAnswer(`"${uuid}.json" of the feed holds attribute ${twin} twice`);
+  }
   const named = text(event["uuid"])?.toLowerCase();
   if (named !== undefined && named !== uuid) {
     throw new MalformedAnswer(`"${uuid}.json" of the feed holds event ${named}`);
   }
   const context: MispEvent = { ...event, uuid };
   return { uuid, attributes, last: true, event: context };
-}
-
-/** Two attributes of one uuid would be one document, now this one and now that. */
-function requireOnce(uuid: string, attributes: readonly SourceAttribute[]): void {
-  const seen = new Set<string>();
-  for (const attribute of attributes) {
-    if (seen.has(attribute.uuid)) {
-      throw new MalformedAnswer(
-        `"${uuid}.json" of the feed holds attribute ${attribute.uuid} twice`,
-      );
-    }
-    seen.add(attribute.uuid);
-  }
 }
 
 function attributesOf(

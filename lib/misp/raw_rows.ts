@@ -7,7 +7,7 @@ import { type ElementGroup, MalformedAnswer, parseElements } from "./elements.ts
 import type { BufferPool } from "./group_buffer.ts";
 import { NO_OBJECT } from "./members.ts";
 import { headOf, type RowHead } from "./row_head.ts";
-import { type AttributeRow, attributeRow } from "./rows.ts";
+import { type AttributeRow, attributeRow, twinOf } from "./rows.ts";
 
 /** Rows that stand one behind the other, with the commas between them. */
 interface Run {
@@ -112,14 +112,10 @@ export class RawRows implements Disposable {
   }
 }
 
-/**
- * Two rows of one uuid would be one document, written twice; their ids may differ. Told by sorting:
- * a `Set` would have V8 keep a copy of each text that is looked up.
- */
+/** Their ids may differ. */
 function requireDistinct(rows: readonly AttributeRow[]): void {
-  const uuids = rows.map((row) => row.uuid).sort();
-  const twice = uuids.find((uuid, at) => uuid === uuids[at + 1]);
-  if (twice !== undefined) throw unusable(`attribute ${twice} twice`);
+  const twin = twinOf(rows);
+  if (twin !== undefined) throw unusable(`attribute ${twin} twice`);
 }
 
 function parsedRows(bytes: Uint8Array): AttributeRow[] {

@@ -110,6 +110,15 @@ export function liveOf(rows: readonly AttributeRow[]): number {
   return live;
 }
 
+/**
+ * The first uuid, in their order, that more than one row has: they would be one document, now this
+ * row and now that. Told by sorting, as V8 keeps a copy of each text that a `Set` is asked for.
+ */
+export function twinOf(rows: readonly { readonly uuid: string }[]): string | undefined {
+  const uuids = rows.map((row) => row.uuid).sort();
+  return uuids.find((uuid, at) => uuid === uuids[at + 1]);
+}
+
 /** A row of `/objects/restSearch`; its `Event` is known from elsewhere. */
 export function objectRow(row: unknown): { readonly id: string; readonly object: MispObject } {
   const { Event: _, ...object } = requireObject(

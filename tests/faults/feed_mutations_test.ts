@@ -1,17 +1,16 @@
 /** Files of a feed, mutated at random: the program may refuse them, but never lies or loses. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { PROJECT } from "../support/project.ts";
 import { assertBalanced } from "./support/balance.ts";
 import type { Contents } from "./support/contents.ts";
 import { assertSame } from "./support/contents.ts";
+import { copyFeed, feedFiles, syncFeed } from "./support/feed.ts";
 import { wholeSuite } from "./support/layer.ts";
 import { changedAt, type JsonChange, jsonChange } from "./support/json_changes.ts";
 import type { Stage } from "./support/stage.ts";
 import { stageTest } from "./support/stage_test_case.ts";
-import type { Run, Trial } from "./support/trial.ts";
+import type { Trial } from "./support/trial.ts";
 
-const FEED = `${PROJECT}/tests/fixtures/feed`;
 const RUNS = wholeSuite ? 40 : 3;
 
 /** Changes of each of the feed's files, the manifest among them. */
@@ -28,27 +27,12 @@ const fileChange: fc.Arbitrary<FileChange> = fc.record({
   change: jsonChange,
 });
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  return entries.map(({ name }) => name).filter((name) => name.endsWith(".json")).toSorted();
-}
-
-async function copyFeed(trial: Trial, changes: readonly FileChange[]): Promise<void> {
-  const names = await namesIn(FEED);
-  const folder = `${trial.directory}/feed`;
-  await Deno.mkdir(folder, { recursive: true });
-  for (const [at, name] of names.entries()) {
+async function copyChanged(trial: Trial, changes: readonly FileChange[]): Promise<void> {
+  const names = await feedFiles();
+  await copyFeed(trial, (root, name) => {
+    const at = names.indexOf(name);
     const mine = changes.filter(({ file }) => Math.floor(file * names.length) === at);
-    const root: unknown = JSON.parse(await Deno.readTextFile(`${FEED}/${name}`));
-    const changed = mine.reduce((body, { change }) => changedAt(body, change), root);
-    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(changed) ?? "");
-  }
-}
-
-function sync(trial: Trial, ...args: string[]): Promise<Run> {
-  return trial.sync(["--source", `feed:${trial.directory}/feed`, ...args], {
-    TI_MISP_EXPIRE_DECAY: "off",
-    TI_MISP_EXPIRE_DEFAULT: "off",
+    return mine.reduce((body, { change }) => changedAt(body, change), root);
   });
 }
 
@@ -57,8 +41,8 @@ let reference: Promise<Contents> | undefined;
 async function undisturbed(stage: Stage): Promise<Contents> {
   let contents: Contents = new Map();
   await stage.withFreshTrial(async (trial) => {
-    await copyFeed(trial, []);
-    assertEquals((await sync(trial)).code, 0);
+    await copyFeed(trial);
+    assertEquals((await syncFeed(trial)).code, 0);
     contents = await trial.contents();
   });
   assert(contents.size > 200);
@@ -69,14 +53,14 @@ async function undisturbed(stage: Stage): Promise<Contents> {
 const ALLOWED = new Set([0, 1, 3, 7]);
 
 async function survive(trial: Trial, all: readonly FileChange[], expected: Contents) {
-  await copyFeed(trial, all);
-  const run = await sync(trial);
+  await copyChanged(trial, all);
+  const run = await syncFeed(trial);
   assert(ALLOWED.has(run.code), `exit ${run.code}: ${run.stderr.slice(-2000)}`);
   assertBalanced(run.summary, run.code);
   const { created, deleted } = run.summary.documents;
   assertEquals((await trial.contents()).size, created - deleted, run.stderr.slice(-2000));
-  await copyFeed(trial, []);
-  const clean = await sync(trial, "--full", "--max-delete", "100%");
+  await copyFeed(trial);
+  const clean = await syncFeed(trial, "--full", "--max-delete", "100%");
   assertEquals(clean.code, 0, clean.stderr);
   assertBalanced(clean.summary, 0);
   assertSame(await trial.contents(), expected, "after a clean run");

@@ -1,0 +1,30 @@
+/** The feed of the fixtures, copied into a trial's folder with changes, and runs that read it. */
+import { PROJECT } from "../../support/project.ts";
+import type { Run, Trial } from "./trial.ts";
+
+const FEED = `${PROJECT}/tests/fixtures/feed`;
+
+export async function feedFiles(): Promise<readonly string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(FEED));
+  return entries.map(({ name }) => name).filter((name) => name.endsWith(".json")).toSorted();
+}
+
+/** @param change makes of a file's JSON what stands in the copy. */
+export async function copyFeed(
+  trial: Trial,
+  change: (root: unknown, name: string) => unknown = (root) => root,
+): Promise<void> {
+  const folder = `${trial.directory}/feed`;
+  await Deno.mkdir(folder, { recursive: true });
+  for (const name of await feedFiles()) {
+    const root: unknown = JSON.parse(await Deno.readTextFile(`${FEED}/${name}`));
+    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(change(root, name)) ?? "");
+  }
+}
+
+export function syncFeed(trial: Trial, ...args: string[]): Promise<Run> {
+  return trial.sync(["--source", `feed:${trial.directory}/feed`, ...args], {
+    TI_MISP_EXPIRE_DECAY: "off",
+    TI_MISP_EXPIRE_DEFAULT: "off",
+  });
+}
