@@ -47,15 +47,10 @@ export function flattenedObject(
     const cleaned = flattened(valueOf(key), depth - 1);
     if (cleaned === undefined) continue;
     empty = false;
-    setOwn(kept, key.toWellFormed(), cleaned);
+    // Deno has no `Object.prototype.__proto__`: this name is a key as any other.
+    kept[key.toWellFormed()] = cleaned;
   }
   return empty ? undefined : kept;
-}
-
-/** An assignment to this one name would set the prototype. */
-function setOwn(object: Record<string, FlattenedValue>, key: string, value: FlattenedValue): void {
-  if (key !== "__proto__") object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true });
 }
 
 /** Rows of one kind have the same keys, and sorting those costs more than all else here. */

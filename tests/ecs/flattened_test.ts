@@ -13,6 +13,16 @@ Deno.test("flattened() drops numbers and keys that Elasticsearch cannot hold", (
   assertEquals(flattened(value), { "b\ufffd": 1 });
 });
 
+Deno.test("flattened() keeps a key that is the name of the prototype as any other", () => {
+  for (const inner of ['"x"', '{"polluted":true}']) {
+    const text = `{"__proto__":${inner},"constructor":{"prototype":{"a":1}}}`;
+    const kept = flattened(JSON.parse(text));
+    assertEquals(JSON.stringify(kept), text);
+    assertEquals(Reflect.get({}, "polluted"), undefined);
+    assertEquals(Reflect.get(Object(kept), "polluted"), undefined);
+  }
+});
+
 Deno.test("flattened() cuts what is nested too deep", () => {
   const nested = (depth: number): unknown => depth === 0 ? 1 : { a: nested(depth - 1) };
   assertEquals(flattened(nested(10)), nested(10) as ReturnType<typeof flattened>);
