@@ -1,6 +1,7 @@
 /** Clocks that are wrong: the machine's, which jumps while the program runs, and MISP's. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
 import { commandLine, COMPILED } from "./support/command_line.ts";
 import { assertBetween, assertSame, type Contents } from "./support/contents.ts";
 import { positionsFor } from "./support/layer.ts";
@@ -44,9 +45,7 @@ if (COMPILED === undefined) {
             assertEquals(run.code, 0, run.stderr);
             assertBalanced(run.summary, 0);
             assertSame(await trial.contents(), stage.after, "after the jump");
-            const clean = await trial.sync();
-            assertEquals(clean.code, 0, clean.stderr);
-            assertSame(await trial.contents(), stage.after, "after the clean run");
+            await assertCleanRun(trial, stage);
           }),
       );
     }
@@ -79,9 +78,7 @@ if (COMPILED === undefined) {
         assertEquals(run.code, 7, run.stderr);
         assertBalanced(run.summary, 7);
         assertBetween(await trial.contents(), stage.before, stage.after);
-        const clean = await trial.sync();
-        assertEquals(clean.code, 0, clean.stderr);
-        assertSame(await trial.contents(), stage.after, "after the clean run");
+        await assertCleanRun(trial, stage);
       }),
   );
 }

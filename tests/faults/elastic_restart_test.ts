@@ -1,6 +1,7 @@
 /** A node of Elasticsearch that is stopped and started while the program writes to it. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { assertBalanced } from "./support/balance.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
 import { assertSame } from "./support/contents.ts";
 import { wholeSuite } from "./support/layer.ts";
 import { OwnNode } from "./support/own_node.ts";
@@ -29,9 +30,7 @@ Deno.test({
       assertMatch(run.stderr, /next attempt in/);
       assertBalanced(run.summary, 0);
       assertSame(await trial.contents(), stage.after, "after the restart");
-      const clean = await trial.sync();
-      assertEquals(clean.code, 0, clean.stderr);
-      assertSame(await trial.contents(), stage.after, "after the clean run");
+      await assertCleanRun(trial, stage);
     });
   },
 });

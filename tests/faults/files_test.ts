@@ -1,7 +1,7 @@
 /** What the program leaves on the disk, and what it may do there and elsewhere. */
 import { assertEquals, assertMatch } from "@std/assert";
 import { COMPILED, inShell } from "./support/command_line.ts";
-import { assertSame } from "./support/contents.ts";
+import { assertCleanRun } from "./support/clean_run.ts";
 import { refusing } from "./support/elastic_faults.ts";
 import { narrowed } from "./support/narrow.ts";
 import { stageTest } from "./support/stage_test_case.ts";
@@ -40,9 +40,7 @@ stageTest(
       assertEquals(run.code, 3, run.stderr);
       assertEquals(meanwhile["lifeline.lease"], "600");
       assertEquals(await modesBelow(trial.directory), { "dead-letters.ndjson": "600" });
-      trial.elastic.fault = undefined;
-      assertEquals((await trial.sync()).code, 0);
-      assertSame(await trial.contents(), stage.after, "after the clean run");
+      await assertCleanRun(trial, stage);
     }),
 );
 

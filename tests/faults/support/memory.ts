@@ -30,12 +30,12 @@ export class MemoryWatch {
   }
 }
 
-/** Undefined when the process has ended. */
+/** Undefined when the process has ended; the kernel counts in 1,024 bytes. */
 function residentMegabytes(pid: number): number | undefined {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(status) ?? [];
-    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) / 1024);
+    return kilobytes === undefined ? undefined : Math.round(Number(kilobytes) * 1024 / 1e6);
   } catch {
     return undefined;
   }
