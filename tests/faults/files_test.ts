@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { COMPILED, inShell } from "./support/command_line.ts";
 import { assertCleanRun } from "./support/clean_run.ts";
+import { assertSame } from "./support/contents.ts";
 import { refusing } from "./support/elastic_faults.ts";
 import { narrowed } from "./support/narrow.ts";
 import { stageTest } from "./support/stage_test_case.ts";
