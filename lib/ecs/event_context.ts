@@ -17,8 +17,13 @@ import type { MappingSettings } from "./settings.ts";
 import { type Tagging, taggingOf } from "./tagging.ts";
 import { eventTagNames, tagNames } from "./tags.ts";
 
-/** Distinct sets of attribute tags that are remembered for one event. */
-const MOST_TAGGINGS = 256;
+/** Distinct lists of attribute tags that are remembered for one event. */
+const MOST_TAGGINGS = 64;
+
+interface KnownTagging {
+  readonly names: readonly string[];
+  readonly tagging: Tagging;
+}
 
 export interface EventContext {
   readonly settings: MappingSettings;
@@ -38,7 +43,7 @@ export interface EventContext {
   readonly tagNames: readonly string[];
   readonly clusters: readonly Cluster[];
   /** Results already worked out, by the attribute's own tags. */
-  readonly taggings: Map<string, Tagging>;
+  readonly taggings: KnownTagging[];
   readonly objectFields: (object: MispObject) => MispObjectFields | undefined;
 }
 
@@ -70,7 +75,7 @@ export function prepareEvent(event: MispEvent, settings: MappingSettings): Event
     },
     tagNames: names,
     clusters,
-    taggings: new Map(),
+    taggings: [],
     objectFields: rememberingLast((object) =>
       unlessEmpty(mispObjectFields(object, settings.attachments))
     ),
@@ -93,11 +98,19 @@ export function attributeTagging(context: EventContext, tags: unknown, galaxies:
   const hasGalaxies = list(galaxies).length > 0;
   if (!hasGalaxies && list(tags).length === 0) return context.tagging;
   const names = tagNames(tags);
-  const key = names.join("\n");
-  const known = hasGalaxies ? undefined : context.taggings.get(key);
+  const known = hasGalaxies ? undefined : knownTagging(context, names);
   if (known !== undefined) return known;
   const clusters = [...galaxyClusters(galaxies), ...context.clusters];
   const tagging = taggingOf([...context.settings.tags, ...names, ...context.tagNames], clusters);
-  if (!hasGalaxies && context.taggings.size < MOST_TAGGINGS) context.taggings.set(key, tagging);
+  if (!hasGalaxies && context.taggings.length < MOST_TAGGINGS) {
+    context.taggings.push({ names, tagging });
+  }
   return tagging;
+}
+
+/** Compared name by name: a key of all of them would be made, and kept by V8, for each attribute. */
+function knownTagging({ taggings }: EventContext, names: readonly string[]): Tagging | undefined {
+  return taggings.find((known) =>
+    known.names.length === names.length && known.names.every((name, at) => name === names[at])
+  )?.tagging;
 }

@@ -94,7 +94,11 @@ async function* eventsOf(
       if (rows === undefined) yield* readSingleEvent(client, event, options);
       else if (isDoubtful(event, rows, opened) && found.get(event) !== rows.length) {
         doubtful.set(event, rows.length);
-      } else yield* wholeEvent(event.uuid, withScores(rows, opened.scores), opened.objects);
+      } else {
+        const scored = withScores(rows, opened.scores);
+        // Delegating to what is synchronous would cost several promises for each event.
+        for (const part of wholeEvent(event.uuid, scored, opened.objects)) yield part;
+      }
     }
   }
   // Rows that the key may not see are counted, too: the same answer twice is believed.

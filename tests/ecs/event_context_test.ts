@@ -81,5 +81,14 @@ Deno.test("attributeTagging() remembers a bounded number of sets of tags", () =>
   const context = prepareEvent(EVENT, SETTINGS);
   const tags = documents(context, 1000).map(({ tags }) => tags?.[0]);
   assertEquals(tags.slice(-2), ["tag 998", "tag 999"]);
-  assertEquals(context.taggings.size, 256);
+  assertEquals(context.taggings.length, 64);
+});
+
+Deno.test("attributeTagging() tells lists of tags apart that read alike in one line", () => {
+  const context = prepareEvent(EVENT, SETTINGS);
+  const tagsOf = (...names: string[]) =>
+    toDocument({ Tag: names.map((name) => ({ name })) }, context, { now: NOW }).tags;
+  assertEquals(tagsOf("a\nb")?.[0], "a\nb");
+  assertEquals(tagsOf("a", "b")?.slice(0, 2), ["a", "b"]);
+  assertEquals(tagsOf("a\nb")?.[0], "a\nb");
 });
