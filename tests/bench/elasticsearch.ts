@@ -29,9 +29,8 @@ function way(bytes: string, concurrency: string, compression: string) {
   };
 }
 
-/** Half the usual size: the engine is slow enough. */
 export async function elasticsearch(options: BenchOptions): Promise<Figure[]> {
-  const events = Math.max(1, Math.round(options.attributes / 2 / PER_EVENT));
+  const events = Math.max(1, Math.round(options.attributes / PER_EVENT));
   await using misp = await startMisp(events, PER_EVENT);
   const file = await Deno.makeTempFile({ suffix: ".ndjson" });
   try {
