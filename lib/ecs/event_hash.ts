@@ -26,23 +26,26 @@ export function documentContent(document: EcsDocument): DocumentContent {
   return { hash, own: json.slice(0, -2) };
 }
 
+/** A document on one line: what belongs to the attribute, and what it shares with others. */
+export type LineParts = readonly [own: string, shared: string];
+
 /**
  * The document on one line, with its hash, the time at which it is written (ISO 8601) and the name
- * of the MISP it comes from: in parts, as long ones that are joined would have to be copied.
+ * of the MISP it comes from: in two parts, as the longer one would have to be copied to be joined.
  */
 export function lineParts(
   document: EcsDocument,
   { hash, own }: DocumentContent,
   instance: string,
   ingested: string,
-): readonly string[] {
+): LineParts {
   const { misp, event } = document;
   const object = misp.object === undefined ? "" : objectText(misp.object).members;
   const timestamp = document["@timestamp"];
   const time = timestamp === undefined ? "" : `"@timestamp":"${timestamp}",`;
-  const end = `,"instance":${JSON.stringify(instance)}},${time}"event":{${eventMembers(event)},` +
-    `"hash":"${hash}","ingested":"${ingested}"}}`;
-  return [own, object, eventText(misp).members, end];
+  const shared = `${object}${eventText(misp).members},"instance":${JSON.stringify(instance)}},` +
+    `${time}"event":{${eventMembers(event)},"hash":"${hash}","ingested":"${ingested}"}}`;
+  return [own, shared];
 }
 
 /** As `lineParts()`, in one piece. */

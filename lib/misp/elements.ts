@@ -13,7 +13,7 @@ import { type ElementGroup, MalformedAnswer, Splitter } from "./splitter.ts";
 export { type ElementGroup, MalformedAnswer } from "./splitter.ts";
 
 /** Answers of about a megabyte parse faster than larger ones; a quarter keeps the latency low. */
-const GROUP_BYTES = 256 * 1024;
+const GROUP_BYTES = 32 * 1024;
 
 const lenient = new TextDecoder();
 const strict = new TextDecoder("utf-8", { fatal: true });

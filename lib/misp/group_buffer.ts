@@ -1,9 +1,9 @@
 /** Bytes that come piece by piece, gathered in buffers that are used again and again. */
 
 /** A group of elements with the chunk in which it ends. */
-const BUFFER_BYTES = 320 * 1024;
+const BUFFER_BYTES = 96 * 1024;
 /** What is given back beyond this many is left to the garbage collector. */
-const MOST_FREE = 64;
+const MOST_FREE = 128;
 
 export class BufferPool {
   readonly #free: Uint8Array[] = [];

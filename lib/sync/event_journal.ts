@@ -8,7 +8,7 @@ import {
   prepareEvent,
   toDocument,
 } from "../ecs/document.ts";
-import { documentContent, lineParts } from "../ecs/event_hash.ts";
+import { documentContent, type LineParts, lineParts } from "../ecs/event_hash.ts";
 import { revisionId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { integer, text } from "../ecs/read.ts";
@@ -40,12 +40,11 @@ export interface JournalSettings extends RecordSettings {
 /** Elastic's prebuilt rules and dashboards leave out what carries this label. */
 const SOURCE_LABEL = '{"labels":{"is_ioc_transform_source":"true"},';
 
-/** The record on one line, in parts. */
-export function recordLine(document: EcsDocument, settings: RecordSettings): readonly string[] {
+/** The record on one line. */
+export function recordLine(document: EcsDocument, settings: RecordSettings): LineParts {
   const { instance, ingested, match } = settings;
-  const parts = lineParts(document, documentContent(document), instance, ingested);
-  const [own = "", ...shared] = parts;
-  return match ? parts : [SOURCE_LABEL, own.slice(1), ...shared];
+  const [own, shared] = lineParts(document, documentContent(document), instance, ingested);
+  return [match ? own : SOURCE_LABEL + own.slice(1), shared];
 }
 
 export class EventJournal implements EventWork {

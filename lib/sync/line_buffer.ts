@@ -19,7 +19,6 @@ export class LineBuffer {
   add(texts: readonly string[]): boolean {
     let end = this.end;
     for (const text of texts) {
-      if (text === "") continue;
       if (text.length > this.bytes.length - end) return false;
       const { read, written } = encoder.encodeInto(text, this.bytes.subarray(end));
       if (read < text.length) return false;

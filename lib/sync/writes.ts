@@ -1,4 +1,5 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
+import type { LineParts } from "../ecs/event_hash.ts";
 import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
 import { actionLine } from "./operation.ts";
 import type { Change, Tally } from "./tally.ts";
@@ -40,13 +41,13 @@ export class Writes {
   }
 
   /** As `add()`, for a document as one line of JSON, in parts. */
-  addDocument(change: Change, key: DocumentKey, line: readonly string[]): void {
+  addDocument(change: Change, key: DocumentKey, line: LineParts): void {
     this.add(change, this.#inBuffer(key, line) ?? { ...key, line: line.join("") });
   }
 
   /** A buffer is filled, then sent; what is larger than one is a write of its own. */
-  #inBuffer(key: DocumentKey, line: readonly string[]): Operation | undefined {
-    const lines = [`${actionLine(key.action, key.id)}\n`, ...line, "\n"];
+  #inBuffer(key: DocumentKey, [own, shared]: LineParts): Operation | undefined {
+    const lines = [`${actionLine(key.action, key.id)}\n`, own, `${shared}\n`];
     for (const isLast of [false, true]) {
       const target = this.#takeBuffer();
       const { bytes: buffer, end: start } = target;

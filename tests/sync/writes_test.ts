@@ -27,7 +27,7 @@ async function written(lines: readonly string[]): Promise<{ pages: Pages; tally:
   const tally = new Tally();
   const writes = new Writes(pages, tally, () => {});
   for (const [at, line] of lines.entries()) {
-    writes.addDocument("created", { action: "index", id: `${at}`, event: "e" }, [line]);
+    writes.addDocument("created", { action: "index", id: `${at}`, event: "e" }, [line, ""]);
     await writes.relieve();
   }
   await writes.flush();
@@ -80,7 +80,7 @@ Deno.test("Writes names the events of which a delete was skipped, for the next r
   const named: string[] = [];
   const writes = new Writes(target, new Tally(), (event) => named.push(event));
   writes.add("deleted", { action: "delete", id: "a", event: "one" });
-  writes.addDocument("created", { action: "create", id: "b", event: "two" }, ["{}"]);
+  writes.addDocument("created", { action: "create", id: "b", event: "two" }, ["{", "}"]);
   await writes.flush();
   assertEquals(named, ["one"]);
 });
