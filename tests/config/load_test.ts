@@ -93,7 +93,7 @@ select:
   organisations: ["Foo, Inc."]
   since: 2026-01-31
 expire: { per_type: { ip-dst: 1w, url: off } }
-elasticsearch: { url: [http://a:9200/, http://b:9200], compression: false }
+elasticsearch: { url: [http://a:9200/, http://b:9200], compression: true }
 `;
   const env = {
     TI_MISP_SELECT_TYPES: "ip-dst, url",
@@ -101,7 +101,7 @@ elasticsearch: { url: [http://a:9200/, http://b:9200], compression: false }
     TI_MISP_SELECT_SINCE: "2026-01-31",
     TI_MISP_EXPIRE_PER_TYPE: "ip-dst=1w,url=off",
     ELASTICSEARCH_URL: "http://a:9200/,http://b:9200",
-    TI_MISP_ELASTICSEARCH_COMPRESSION: "false",
+    TI_MISP_ELASTICSEARCH_COMPRESSION: "true",
   };
   const fromFile = await load({ files: { f: yaml } }, { file: "f" });
   for (const { config } of [fromFile, await load({ env })]) {
@@ -110,7 +110,7 @@ elasticsearch: { url: [http://a:9200/, http://b:9200], compression: false }
     assertEquals(config.select.since, { kind: "date", at: Date.UTC(2026, 0, 31) });
     assertEquals(config.expire.per_type, { "ip-dst": 7 * 86_400_000, url: "off" });
     assertEquals(config.elasticsearch.url, ["http://a:9200", "http://b:9200"]);
-    assertEquals(config.elasticsearch.compression, false);
+    assertEquals(config.elasticsearch.compression, true);
   }
   assertEquals(fromFile.config.select.organisations, ["Foo, Inc."]);
 });
