@@ -1,5 +1,5 @@
 /** `expire`, to which the same may happen: what has ended is gone, and nothing else. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { html, reset, status, truncatedAt } from "../support/fake_misp/faults.ts";
 import { mappedRows } from "../support/fake_misp/row_faults.ts";
 import { assertBalanced } from "./support/balance.ts";
@@ -28,7 +28,13 @@ const FAULTS: readonly FaultCase[] = [
     on: onList,
   },
   { name: "MISP lists nothing", misp: () => mappedRows(() => []), on: onList },
-  { name: "MISP lists nothing, and says so", misp: () => status(200, "[]"), on: onList, exits: 7 },
+  {
+    name: "MISP lists nothing, and says so",
+    misp: () => status(200, "[]"),
+    on: onList,
+    exits: 7,
+    says: /no event is listed/,
+  },
   { name: "MISP refuses the key", misp: () => status(403), on: onList, exits: 3 },
   {
     name: "a proxy never reaches MISP",
@@ -81,6 +87,7 @@ for (const fault of chosen(FAULTS)) {
         takeDown(trial);
         assert(counter.met > 0, "the fault was never met");
         assertEquals(run.code, fault.exits ?? 0, run.stderr);
+        if (fault.says !== undefined) assertMatch(run.stderr, fault.says);
         if (run.code === 0) assertSame(await trial.contents(), after, "after the fault");
         else assertBetween(await trial.contents(), stage.before, after);
         const clean = await expire(trial);
