@@ -1,5 +1,5 @@
 /**
- * A hash of text by which a later change of it is told: XXH64, at a tenth of what SHA-256 costs for
+ * A hash of text by which a later change of it is told: XXH64, at an eighth of what SHA-256 costs for
  * each document. It is compared with that of one other text, the same document's before; nobody gains
  * by two texts of his own that hash alike.
  */
