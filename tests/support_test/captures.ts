@@ -28,3 +28,13 @@ function exists(url: URL): boolean {
 export async function readCapture(name: string): Promise<Capture> {
   return JSON.parse(await Deno.readTextFile(new URL(`${name}.json`, FOLDER)));
 }
+
+/** What every capture holds as the body of its answer. */
+export async function capturedBodies(): Promise<readonly unknown[]> {
+  const names = (await Array.fromAsync(Deno.readDir(FOLDER))).map(({ name }) => name);
+  const captures = names.filter((name) => name.endsWith(".json")).toSorted();
+  return await Promise.all(captures.map(async (name) => {
+    const capture = JSON.parse(await Deno.readTextFile(new URL(name, FOLDER)));
+    return "request" in capture ? capture.response.body : capture;
+  }));
+}

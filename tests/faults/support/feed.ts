@@ -14,11 +14,22 @@ export async function copyFeed(
   trial: Trial,
   change: (root: unknown, name: string) => unknown = (root) => root,
 ): Promise<void> {
+  const files = (await feedFiles()).map(async (name): Promise<[string, unknown]> => [
+    name,
+    change(JSON.parse(await Deno.readTextFile(`${FEED}/${name}`)), name),
+  ]);
+  await writeFeed(trial, await Promise.all(files));
+}
+
+/** @param files the JSON of each, by its name. */
+export async function writeFeed(
+  trial: Trial,
+  files: Iterable<readonly [name: string, root: unknown]>,
+): Promise<void> {
   const folder = `${trial.directory}/feed`;
   await Deno.mkdir(folder, { recursive: true });
-  for (const name of await feedFiles()) {
-    const root: unknown = JSON.parse(await Deno.readTextFile(`${FEED}/${name}`));
-    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(change(root, name)) ?? "");
+  for (const [name, root] of files) {
+    await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(root) ?? "");
   }
 }
 
