@@ -101,7 +101,8 @@ export class EventDiff {
   /** Where ended documents are marked, one that is indexed stays until its time to be kept is over. */
   #keepEnded(id: string, endMs: number): void {
     const { expiry, now } = this.#settings;
-    if (endMs + keepMsOf(expiry) > now && this.#indexed.delete(id)) this.documents++;
+    if (endMs + keepMsOf(expiry) <= now) return;
+    if (this.#takeIndexed(id) !== undefined) this.documents++;
   }
 
   #countOddities({ misp, threat }: EcsDocument): void {

@@ -1,8 +1,7 @@
 /** Real answers of MISP 2.5.1 and of other servers, kept beside the project. */
 import { assertEquals, assertGreater } from "@std/assert";
+import { capturedBodies, CAPTURES_MISSING } from "../support_test/captures.ts";
 import { documentsOf, mapped } from "./map_lab.ts";
-
-const FOLDER = new URL("../../../shared/fixtures/misp-captures/", import.meta.url);
 
 interface Answer {
   readonly name: string;
@@ -10,20 +9,10 @@ interface Answer {
   readonly body: any;
 }
 
-function readAnswers(): readonly Answer[] {
-  try {
-    return [...Deno.readDirSync(FOLDER)].map(({ name }) => {
-      const capture = JSON.parse(Deno.readTextFileSync(new URL(name, FOLDER)));
-      return { name, body: "request" in capture ? capture.response.body : capture };
-    });
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
-}
-
-const answers = readAnswers();
-const ignore = answers.length === 0;
+const ignore = CAPTURES_MISSING;
+const answers: readonly Answer[] = ignore
+  ? []
+  : [...await capturedBodies()].map(([name, body]) => ({ name, body }));
 
 /** Whether it is the answer of a search for attributes, objects or events. */
 function isSearch({ body }: Answer): boolean {

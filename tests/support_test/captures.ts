@@ -29,12 +29,12 @@ export async function readCapture(name: string): Promise<Capture> {
   return JSON.parse(await Deno.readTextFile(new URL(`${name}.json`, FOLDER)));
 }
 
-/** What every capture holds as the body of its answer. */
-export async function capturedBodies(): Promise<readonly unknown[]> {
-  const names = (await Array.fromAsync(Deno.readDir(FOLDER))).map(({ name }) => name);
-  const captures = names.filter((name) => name.endsWith(".json")).toSorted();
-  return await Promise.all(captures.map(async (name) => {
+/** The body of every captured answer, by the name of its file. */
+export async function capturedBodies(): Promise<ReadonlyMap<string, unknown>> {
+  const names = (await Array.fromAsync(Deno.readDir(FOLDER))).map(({ name }) => name).toSorted();
+  const bodies = names.map(async (name): Promise<[string, unknown]> => {
     const capture = JSON.parse(await Deno.readTextFile(new URL(name, FOLDER)));
-    return "request" in capture ? capture.response.body : capture;
-  }));
+    return [name, "request" in capture ? capture.response.body : capture];
+  });
+  return new Map(await Promise.all(bodies));
 }
