@@ -1,5 +1,9 @@
 /** The feed of the fixtures, copied into a trial's folder with changes, and runs that read it. */
+import { assertEquals } from "@std/assert";
 import { PROJECT } from "../../support/project.ts";
+import { assertBalanced } from "./balance.ts";
+import { assertSame, type Contents } from "./contents.ts";
+import type { Stage } from "./stage.ts";
 import type { Run, Trial } from "./trial.ts";
 
 const FEED = `${PROJECT}/tests/fixtures/feed`;
@@ -38,4 +42,26 @@ export function syncFeed(trial: Trial, ...args: string[]): Promise<Run> {
     TI_MISP_EXPIRE_DECAY: "off",
     TI_MISP_EXPIRE_DEFAULT: "off",
   });
+}
+
+/** What is indexed of a feed that nothing is wrong with. */
+export async function undisturbed(
+  stage: Stage,
+  write: (trial: Trial) => Promise<void>,
+): Promise<Contents> {
+  let contents: Contents = new Map();
+  await stage.withFreshTrial(async (trial) => {
+    await write(trial);
+    assertEquals((await syncFeed(trial)).code, 0);
+    contents = await trial.contents();
+  });
+  return contents;
+}
+
+/** The feed is as it should be again: so is what is indexed, after one run. */
+export async function assertFeedMadeGood(trial: Trial, expected: Contents): Promise<void> {
+  const clean = await syncFeed(trial, "--full", "--max-delete", "100%");
+  assertEquals(clean.code, 0, clean.stderr);
+  assertBalanced(clean.summary, 0);
+  assertSame(await trial.contents(), expected, "after a clean run");
 }
