@@ -55,9 +55,9 @@ Deno.test("lib/sync knows sources and sinks by its own types only", () => {
   refuse(({ from, to }) => isSync(from) && (isMisp(to) || isElastic(to)));
 });
 
-Deno.test("only lib/elastic/client.ts loads @elastic/elasticsearch, and only when it is needed", () => {
+Deno.test("lib/elastic/http.ts loads hpagent, and only when there is a proxy", () => {
   refuse(({ from, to, kind }) =>
-    to === "@elastic/elasticsearch" && !(from === "lib/elastic/client.ts" && kind !== "static")
+    to === "hpagent" && !(from === "lib/elastic/http.ts" && kind !== "static")
   );
 });
 

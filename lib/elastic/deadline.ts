@@ -1,8 +1,8 @@
 /**
  * Runs `work` for at most `ms`, or until `signal` is aborted; both reach `work` as a signal.
  *
- * The race is not a repetition of that signal: the client library's connection for proxies stops
- * listening once an answer has begun, and would wait for the rest of it for ever.
+ * The race is not a repetition of that signal: what does not listen to it, or not yet, such as a
+ * proxy that is silent while it connects, must not hold anybody up.
  *
  * @throws the signal's reason, or a `TimeoutError`.
  */

@@ -155,10 +155,20 @@ const NETWORK_RULES: readonly (readonly [RegExp, Rule])[] = [
   }],
 ];
 
-/** The error for a request that got no whole answer. */
-export function networkError(what: What, cause: Error): RequestError {
-  const text = short(withoutUserinfo(cause.message));
-  const rule = NETWORK_RULES.find(([pattern]) => pattern.test(cause.message))?.[1] ??
+/** For a good answer that does not say that it is Elasticsearch's. */
+export function noProductError(what: What): RequestError {
+  return new RequestError(
+    `${what} was answered without the header "x-elastic-product": something between here and ` +
+      "Elasticsearch answered instead of it",
+    { kind: "malformed" },
+  );
+}
+
+/** The error for a request that got no whole answer; of the cause, only its text goes on. */
+export function networkError(what: What, cause: unknown): RequestError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const text = short(withoutUserinfo(message));
+  const rule = NETWORK_RULES.find(([pattern]) => pattern.test(message))?.[1] ??
     { kind: "unavailable", advice: "the connection was lost, or the server is too slow" };
   return new RequestError(`${what} failed with "${text}": ${rule.advice}`, {
     kind: rule.kind,

@@ -1,4 +1,4 @@
-/** The shape of a request to the server, apart from the library that sends it. */
+/** The shape of a request to the server, apart from how it is sent. */
 import type { Traffic } from "../sync/types.ts";
 import type { Flavour } from "./flavour.ts";
 import type { JsonObject } from "./json.ts";

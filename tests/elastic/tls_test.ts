@@ -137,3 +137,14 @@ Deno.test("request() gives up on an answer that stalls behind a proxy", async ()
   release.resolve();
   assertEquals(error.kind, "unavailable");
 });
+
+Deno.test("connectElastic() gives up on a proxy that is silent", async () => {
+  const { promise: accepted, resolve: accept } = Promise.withResolvers<Deno.Conn>();
+  using proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  proxy.accept().then(accept);
+  const through = { proxy: `http://127.0.0.1:${proxy.addr.port}`, timeoutMs: 100 };
+  const error = await assertRejects(() => name("http://localhost:1", through), RequestError);
+  assertEquals(error.kind, "unavailable");
+  assertStringIncludes(error.message, "No whole answer within 0.1 s");
+  (await accepted).close();
+});

@@ -165,7 +165,7 @@ export class EngineLab implements AsyncDisposable {
     this.keys.clear();
     await this.run("install-assets", "--uninstall", "--with-data", "--yes");
     await this.misp.close();
-    await this.client[Symbol.asyncDispose]();
+    this.client[Symbol.dispose]();
     await Deno.remove(this.directory, { recursive: true });
   }
 }
