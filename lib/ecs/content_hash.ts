@@ -9,18 +9,40 @@ const { h64Raw } = await xxhash();
 
 /** Enough for the text of most documents. */
 const BUFFER_BYTES = 64 * 1024;
+/** No character takes more. */
+const BYTES_PER_CHARACTER = 3;
 
 const encoder = new TextEncoder();
 const buffer = new Uint8Array(BUFFER_BYTES);
 
 /** 16 hexadecimal digits. */
 export function contentHash(text: string): string {
-  return h64Raw(encoded(text)).toString(16).padStart(16, "0");
+  return digitsOf(
+    text.length * BYTES_PER_CHARACTER > buffer.length
+      ? encoder.encode(text)
+      : buffer.subarray(0, encoder.encodeInto(text, buffer).written),
+  );
 }
 
-/** The text in UTF-8, until the next one is. */
-function encoded(text: string): Uint8Array {
-  // No character takes more than three bytes.
-  if (text.length * 3 > buffer.length) return encoder.encode(text);
-  return buffer.subarray(0, encoder.encodeInto(text, buffer).written);
+function digitsOf(bytes: Uint8Array): string {
+  return h64Raw(bytes).toString(16).padStart(16, "0");
+}
+
+export interface HashedText {
+  /** Of the text and what belongs to it, as by `contentHash()`. */
+  readonly hash: string;
+  /** The text alone in UTF-8, until the next one is hashed. */
+  readonly bytes: Uint8Array;
+}
+
+/** Not the buffer above: other texts may be hashed while these bytes are in use. */
+const hashed = new Uint8Array(BUFFER_BYTES);
+
+/** For a text whose bytes are needed, too: they are made once. */
+export function hashedText(text: string, belonging: string): HashedText {
+  const most = (text.length + belonging.length) * BYTES_PER_CHARACTER;
+  const room = most > hashed.length ? new Uint8Array(most) : hashed;
+  const { written } = encoder.encodeInto(text, room);
+  const end = written + encoder.encodeInto(belonging, room.subarray(written)).written;
+  return { hash: digitsOf(room.subarray(0, end)), bytes: room.subarray(0, written) };
 }

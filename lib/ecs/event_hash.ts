@@ -6,14 +6,17 @@
  * which every edit of an event moves in all of its documents; `event.created` and `event.ingested`;
  * and `@timestamp`, which repeats the attribute's own time or else is the event's or the clock's.
  */
-import { contentHash } from "./content_hash.ts";
+import { contentHash, hashedText } from "./content_hash.ts";
 import type { EcsDocument } from "./document.ts";
 import { rememberingLast } from "./last.ts";
 
 export interface DocumentContent {
   readonly hash: string;
-  /** What belongs to the attribute: the beginning of a JSON object, within its last member. */
-  readonly own: string;
+  /**
+   * What belongs to the attribute, in UTF-8: the beginning of a JSON object, within its last member.
+   * Only until the content of another document is asked for.
+   */
+  readonly own: Uint8Array;
 }
 
 export function documentContent(document: EcsDocument): DocumentContent {
@@ -22,16 +25,20 @@ export function documentContent(document: EcsDocument): DocumentContent {
   const own = { attribute, indicator };
   const json = JSON.stringify({ ecs, organization, tags, threat, vulnerability, misp: own });
   const objectDigest = object === undefined ? "" : objectText(object).digest;
-  const hash = contentHash(eventText(misp).digest + objectDigest + eventMembers(event) + json);
-  return { hash, own: json.slice(0, -2) };
+  const shared = eventText(misp).digest + kindText(event).digest + objectDigest;
+  const { hash, bytes } = hashedText(json, shared);
+  return { hash, own: bytes.subarray(0, -2) };
 }
 
-/** A document on one line: what belongs to the attribute, and what it shares with others. */
-export type LineParts = readonly [own: string, shared: string];
+/**
+ * A document on one line, in pieces one behind the other: what it shares with others is in UTF-8
+ * already. Only until the content of another document is asked for.
+ */
+export type LineParts = readonly (string | Uint8Array)[];
 
 /**
  * The document on one line, with its hash, the time at which it is written (ISO 8601) and the name
- * of the MISP it comes from: in two parts, as the longer one would have to be copied to be joined.
+ * of the MISP it comes from.
  */
 export function lineParts(
   document: EcsDocument,
@@ -40,38 +47,51 @@ export function lineParts(
   ingested: string,
 ): LineParts {
   const { misp, event } = document;
-  const object = misp.object === undefined ? "" : objectText(misp.object).members;
   const timestamp = document["@timestamp"];
   const time = timestamp === undefined ? "" : `"@timestamp":"${timestamp}",`;
-  const shared = `${object}${eventText(misp).members},"instance":${JSON.stringify(instance)}},` +
-    `${time}"event":{${eventMembers(event)},"hash":"${hash}","ingested":"${ingested}"}}`;
-  return [own, shared];
+  const rest = `,"instance":${JSON.stringify(instance)}},${time}"event":{"hash":"${hash}",` +
+    `"ingested":"${ingested}"`;
+  const shared = eventText(misp).members;
+  const kind = kindText(event).members;
+  return misp.object === undefined
+    ? [own, shared, rest, kind]
+    : [own, objectText(misp.object).members, shared, rest, kind];
+}
+
+const decoder = new TextDecoder();
+
+/** The pieces as one. */
+export function joinParts(parts: LineParts): string {
+  return parts.map((part) => typeof part === "string" ? part : decoder.decode(part)).join("");
 }
 
 /** As `lineParts()`, in one piece. */
 export function serialise(...given: Parameters<typeof lineParts>): string {
-  return lineParts(...given).join("");
+  return joinParts(lineParts(...given));
 }
-
-/** Documents share the objects that are equal in all of them, so these are stringified once. */
-const eventMembers = rememberingLast((event: EcsDocument["event"]) =>
-  JSON.stringify(event).slice(1, -1)
-);
 
 type MispFields = EcsDocument["misp"];
 
 /** Text that many documents share. */
 interface SharedText {
-  /** Members of `misp`, each with a comma before it. */
-  readonly members: string;
+  /** Members, each with a comma before it, in UTF-8. */
+  readonly members: Uint8Array;
   /** Stands for the same in a document's hash, without what moves. */
   readonly digest: string;
 }
 
+const encoder = new TextEncoder();
+
+/** Documents share the objects that are equal in all of them, so these are stringified once. */
+const kindText = rememberingLast((event: EcsDocument["event"]): SharedText => {
+  const json = JSON.stringify(event);
+  return { members: encoder.encode(`,${json.slice(1)}}`), digest: contentHash(json) };
+});
+
 /** The members of an object share it, and it repeats all of them. */
 const objectText = rememberingLast((object: NonNullable<MispFields["object"]>): SharedText => {
   const members = `,"object":${JSON.stringify(object)}`;
-  return { members, digest: contentHash(members) };
+  return { members: encoder.encode(members), digest: contentHash(members) };
 });
 
 interface EventText extends SharedText {
@@ -102,7 +122,7 @@ function makeEventText({ event, org, orgc }: MispFields): EventText {
   return {
     org,
     orgc,
-    members: members === "" ? "" : `,${members}`,
+    members: encoder.encode(members === "" ? "" : `,${members}`),
     digest: contentHash(JSON.stringify([stable, org, orgc])),
   };
 }

@@ -39,12 +39,15 @@ export interface JournalSettings extends RecordSettings {
 
 /** Elastic's prebuilt rules and dashboards leave out what carries this label. */
 const SOURCE_LABEL = '{"labels":{"is_ioc_transform_source":"true"},';
+const OPENING_BRACE = 1;
 
 /** The record on one line. */
 export function recordLine(document: EcsDocument, settings: RecordSettings): LineParts {
   const { instance, ingested, match } = settings;
-  const [own, shared] = lineParts(document, documentContent(document), instance, ingested);
-  return [match ? own : SOURCE_LABEL + own.slice(1), shared];
+  const content = documentContent(document);
+  if (match) return lineParts(document, content, instance, ingested);
+  const own = content.own.subarray(OPENING_BRACE);
+  return [SOURCE_LABEL, ...lineParts(document, { ...content, own }, instance, ingested)];
 }
 
 export class EventJournal implements EventWork {

@@ -2,9 +2,11 @@
  * Documents as bytes, one behind the other in buffers that are used again and again: what is filled
  * here is sent as it is.
  */
+import type { LineParts } from "../ecs/event_hash.ts";
 import type { BulkPlace } from "./operation.ts";
 
-const LINE_FEED = 10;
+const LINE_FEED = "\n";
+const LINE_FEED_BYTE = 10;
 /** About 400 documents: what a bulk request is made of. */
 const BUFFER_BYTES = 1024 * 1024;
 
@@ -15,17 +17,27 @@ export class LineBuffer {
   readonly bytes = new Uint8Array(BUFFER_BYTES);
   end = 0;
 
-  /** Adds the texts in UTF-8, one behind the other; false when there is no room for all of them. */
-  add(texts: readonly string[]): boolean {
-    let end = this.end;
-    for (const text of texts) {
-      if (text.length > this.bytes.length - end) return false;
-      const { read, written } = encoder.encodeInto(text, this.bytes.subarray(end));
-      if (read < text.length) return false;
-      end += written;
-    }
+  /** Adds two lines in UTF-8, each with its line feed; false when there is no room for both. */
+  add(action: string, document: LineParts): boolean {
+    let end = this.#write(this.#write(this.end, action), LINE_FEED);
+    for (const part of document) end = this.#write(end, part);
+    end = this.#write(end, LINE_FEED);
+    if (Number.isNaN(end)) return false;
     this.end = end;
     return true;
+  }
+
+  /** Returns where it ends; NaN when there is no room for it, or was none before. */
+  #write(at: number, part: string | Uint8Array): number {
+    const { bytes } = this;
+    // False for NaN, too.
+    if (!(at + part.length <= bytes.length)) return NaN;
+    if (typeof part !== "string") {
+      bytes.set(part, at);
+      return at + part.length;
+    }
+    const { read, written } = encoder.encodeInto(part, bytes.subarray(at));
+    return read < part.length ? NaN : at + written;
   }
 }
 
@@ -89,7 +101,7 @@ export class BufferedDocument implements DocumentKey, BulkPlace {
   /** The document's own, without its line feed. */
   get bytes(): Uint8Array {
     const { buffer, start, end } = this;
-    return buffer.subarray(buffer.indexOf(LINE_FEED, start) + 1, end - 1);
+    return buffer.subarray(buffer.indexOf(LINE_FEED_BYTE, start) + 1, end - 1);
   }
 
   get line(): string {

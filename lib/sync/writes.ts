@@ -1,5 +1,5 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
-import type { LineParts } from "../ecs/event_hash.ts";
+import { joinParts, type LineParts } from "../ecs/event_hash.ts";
 import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
 import { actionLine } from "./operation.ts";
 import type { Change, Tally } from "./tally.ts";
@@ -42,16 +42,18 @@ export class Writes {
 
   /** As `add()`, for a document as one line of JSON, in parts. */
   addDocument(change: Change, key: DocumentKey, line: LineParts): void {
-    this.add(change, this.#inBuffer(key, line) ?? { ...key, line: line.join("") });
+    this.add(change, this.#inBuffer(key, line) ?? { ...key, line: joinParts(line) });
   }
 
   /** A buffer is filled, then sent; what is larger than one is a write of its own. */
-  #inBuffer(key: DocumentKey, [own, shared]: LineParts): Operation | undefined {
-    const lines = [`${actionLine(key.action, key.id)}\n`, own, `${shared}\n`];
+  #inBuffer(key: DocumentKey, line: LineParts): Operation | undefined {
+    const action = actionLine(key.action, key.id);
     for (const isLast of [false, true]) {
       const target = this.#takeBuffer();
       const { bytes: buffer, end: start } = target;
-      if (target.add(lines)) return new BufferedDocument(key, { buffer, start, end: target.end });
+      if (target.add(action, line)) {
+        return new BufferedDocument(key, { buffer, start, end: target.end });
+      }
       if (!isLast && this.#open.length > 0) this.#send();
     }
     return undefined;

@@ -19,7 +19,7 @@ function buffered(ids: readonly string[]): BufferedDocument[] {
   return ids.map((id) => {
     const key = { action: "index", id, event: "e" } as const;
     const { bytes: buffer, end: start } = lines;
-    lines.add([`${actionLine("index", id)}\n`, `{"id":`, `"ü${id}"}`, "\n"]);
+    lines.add(actionLine("index", id), [new TextEncoder().encode(`{"id":`), `"ü${id}"}`]);
     return new BufferedDocument(key, { buffer, start, end: lines.end });
   });
 }

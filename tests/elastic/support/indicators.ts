@@ -1,7 +1,7 @@
 /** Documents of single attributes, as a sync writes them. */
 import { assertEquals } from "@std/assert";
 import { type MappingSettings, prepareEvent, toDocument } from "../../../lib/ecs/document.ts";
-import { documentContent, serialise } from "../../../lib/ecs/event_hash.ts";
+import { documentContent, joinParts, serialise } from "../../../lib/ecs/event_hash.ts";
 import { documentId } from "../../../lib/ecs/id.ts";
 import { createBulkWriter } from "../../../lib/elastic/bulk.ts";
 import { bulkItem } from "../../../lib/elastic/bulk_batch.ts";
@@ -67,13 +67,13 @@ export async function writeRecords(
   const lines = attributes.map((attribute) => {
     const document = documentOf(attribute, dataset);
     return stream === "journal"
-      ? recordLine(document, {
+      ? joinParts(recordLine(document, {
         instance: names.namespace,
         mapping: { ...MAPPING, dataset },
         match,
         now: Date.now(),
         ingested,
-      }).join("")
+      }))
       : serialise(document, documentContent(document), names.namespace, ingested);
   });
   await write(cluster, names[stream], attributes, lines);
