@@ -32,7 +32,7 @@ export function createObserver(
     planned(plan) {
       facts.plan = plan;
       step.events = plan.fetch.length;
-      step.attributes = plan.fetch.reduce((sum, event) => sum + event.attributeCount, 0);
+      step.attributes = plan.fetch.attributes;
       const unlisted = asked.size - plan.listed;
       if (unlisted > 0) {
         log.warn(`MISP does not list ${unlisted} of the ${asked.size} events asked for`, {

@@ -1,21 +1,18 @@
-/** Rows of the source's index become what the plan compares. */
+/** Rows of the source's index, each judged as it comes: of ten thousand, little is kept. */
 import { type MappingSettings, prepareEvent } from "../ecs/document.ts";
 import type { PackedTexts } from "./packed_texts.ts";
-import type { ListedEvent, Scope } from "./plan.ts";
+import { classify, type ListedEvent, type Rules, type Scope } from "./plan.ts";
+import { packEvent, type PlannedEvent } from "./planned_events.ts";
 import type { EventRow, LedgerEntry } from "./types.ts";
 
 export interface ListingSettings {
   readonly mapping: MappingSettings;
   readonly selects: (row: EventRow) => boolean;
   readonly scope: Scope;
-  readonly publishedOnly: boolean;
   readonly known: ReadonlyMap<string, LedgerEntry>;
-  /** The event will be fetched whatever its version. */
-  readonly distrust: boolean;
-  readonly basis: string;
-  readonly sighted: (id: string) => boolean;
-  /** Where the contexts of events are kept. */
-  readonly contexts: PackedTexts;
+  readonly rules: Rules;
+  /** Where events to fetch are packed. */
+  readonly waiting: PackedTexts;
 }
 
 /**
@@ -33,25 +30,41 @@ export function versionOf(row: EventRow, fingerprint: string): string {
   ].join(" ");
 }
 
-/** Keeps an event's context only where it may be needed: ten thousand of them are megabytes. */
-export function listedEvent(row: EventRow, settings: ListingSettings): ListedEvent {
-  const { fingerprint } = prepareEvent(row.event, settings.mapping);
-  const version = versionOf(row, fingerprint);
-  const entry = settings.known.get(row.uuid);
-  const isDone = !settings.distrust && entry?.version === version &&
-    entry.basis === settings.basis && !settings.sighted(row.id);
+/** What is kept of a listed event; undefined for one that is out of scope. */
+export function listedEvent(row: EventRow, settings: ListingSettings): ListedEvent | undefined {
+  const { mapping, scope, known, rules, waiting } = settings;
+  if (!scope.includes(row)) return undefined;
+  const version = versionOf(row, prepareEvent(row.event, mapping).fingerprint);
+  const entry = known.get(row.uuid);
+  const { id, timestamp, publishTimestamp, published, attributeCount } = row;
   const selected = settings.selects(row);
-  const isCandidate = selected && settings.scope.includes(row) &&
-    (row.published || !settings.publishedOnly);
+  const verdict = classify(
+    { id, timestamp, publishTimestamp, published, version, selected },
+    entry,
+    rules,
+  );
+  if (verdict.state !== "new" && verdict.state !== "changed") return verdict;
+  const place = packEvent(waiting, planned(row, version, entry, rules), row.event);
+  return { ...verdict, fetch: { place, attributeCount } };
+}
+
+function planned(
+  { uuid, id, timestamp, published, attributeCount }: EventRow,
+  version: string,
+  entry: LedgerEntry | undefined,
+  rules: Rules,
+): Omit<PlannedEvent, "context"> {
+  const sighting = Math.max(rules.sightings.get(id) ?? 0, entry?.sighting ?? 0);
   return {
-    uuid: row.uuid,
-    id: row.id,
-    timestamp: row.timestamp,
-    publishTimestamp: row.publishTimestamp,
-    published: row.published,
-    attributeCount: row.attributeCount,
+    uuid,
+    id,
+    timestamp,
+    published,
+    attributeCount,
     version,
-    selected,
-    context: isDone || !isCandidate ? undefined : settings.contexts.add(JSON.stringify(row.event)),
+    sighting,
+    // Earlier sightings may have been passed over while the event was unpublished or unknown.
+    sighted: sighting > 0 || !rules.sightingsComplete,
+    isKnown: entry !== undefined,
   };
 }

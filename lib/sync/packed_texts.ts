@@ -9,32 +9,25 @@ const TEXTS_PER_BLOCK = 64;
 /** The higher levels take twice the time for a tenth less. */
 const COMPRESSION_LEVEL = 1;
 
-export class PackedText {
-  readonly #block: Block;
-  readonly #at: number;
-
-  constructor(block: Block, at: number) {
-    this.#block = block;
-    this.#at = at;
-  }
-
-  read(): string {
-    return this.#block.read(this.#at);
-  }
-}
-
 export class PackedTexts {
-  #open = new Block();
+  readonly #blocks: Block[] = [];
 
-  /** @param text of one line. */
-  add(text: string): PackedText {
-    const block = this.#open;
-    const packed = new PackedText(block, block.add(text));
-    if (block.size === TEXTS_PER_BLOCK) {
-      block.pack();
-      this.#open = new Block();
+  /** Returns the place of the text, which must be of one line. */
+  add(text: string): number {
+    let block = this.#blocks.at(-1);
+    if (block === undefined || block.size === TEXTS_PER_BLOCK) {
+      this.#blocks.push(block = new Block());
     }
-    return packed;
+    const at = block.add(text);
+    if (block.size === TEXTS_PER_BLOCK) block.pack();
+    return (this.#blocks.length - 1) * TEXTS_PER_BLOCK + at;
+  }
+
+  /** @throws RangeError for a place that no text was given. */
+  read(place: number): string {
+    const text = this.#blocks[Math.floor(place / TEXTS_PER_BLOCK)]?.read(place % TEXTS_PER_BLOCK);
+    if (text === undefined) throw new RangeError(`No text was packed at ${place}`);
+    return text;
   }
 }
 
@@ -55,11 +48,11 @@ class Block {
     this.#texts = undefined;
   }
 
-  read(at: number): string {
+  read(at: number): string | undefined {
     const texts = this.#texts ??= this.#unpacked();
     // Events are fetched in the order in which they were listed, each once.
     if (++this.#reads % this.size === 0 && this.#packed !== undefined) this.#texts = undefined;
-    return texts[at] ?? "";
+    return texts[at];
   }
 
   #unpacked(): string[] {

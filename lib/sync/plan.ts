@@ -2,23 +2,20 @@
  * Compares the source's index of events with the ledger: what is new, what has changed, what is
  * gone. Nothing is fetched for an event whose version and basis are those last reconciled.
  */
-import type { PackedText } from "./packed_texts.ts";
-import type { EventRequest, LedgerEntry } from "./types.ts";
+import type { PackedTexts } from "./packed_texts.ts";
+import { PlannedEvents } from "./planned_events.ts";
+import type { LedgerEntry } from "./types.ts";
 
-/** An event as listed, without what is needed only to fetch it. */
-export interface ListedEvent {
-  readonly uuid: string;
+/** What of a listed event decides what becomes of it. */
+export interface EventFacts {
   readonly id: string;
   readonly timestamp: number;
   readonly publishTimestamp: number;
   readonly published: boolean;
-  readonly attributeCount: number;
   /** Every stamp and field of the event that matters, as one text. */
   readonly version: string;
   /** Whether the event as such is wanted; the attributes are judged when they are read. */
   readonly selected: boolean;
-  /** The event as JSON, to map its attributes with; absent when nothing will be fetched. */
-  readonly context: Pick<PackedText, "read"> | undefined;
 }
 
 /**
@@ -53,6 +50,12 @@ export interface Verdict {
   readonly cause?: Cause;
 }
 
+/** What is kept of an event until all are listed. */
+export interface ListedEvent extends Verdict {
+  /** Where an event to fetch is packed. */
+  readonly fetch?: { readonly place: number; readonly attributeCount: number };
+}
+
 export interface Rules {
   readonly publishedOnly: boolean;
   readonly basis: string;
@@ -62,13 +65,14 @@ export interface Rules {
   readonly sightings: ReadonlyMap<string, number>;
   /** Whether `sightings` reaches back to the first one ever. */
   readonly sightingsComplete: boolean;
-  /** Whether an event that is not listed is gone. */
-  readonly listIsComplete: boolean;
 }
+
+/** One for all: in most runs nearly all events are. */
+const UNCHANGED: Verdict = { state: "unchanged" };
 
 /** The state of one listed event. */
 export function classify(
-  event: ListedEvent,
+  event: EventFacts,
   entry: LedgerEntry | undefined,
   rules: Rules,
 ): Verdict {
@@ -79,9 +83,7 @@ export function classify(
   if (entry.version !== event.version) return { state: "changed", cause: "version" };
   if (entry.basis !== rules.basis) return { state: "changed", cause: "basis" };
   const sighting = rules.sightings.get(event.id) ?? 0;
-  return sighting > entry.sighting
-    ? { state: "changed", cause: "sighting" }
-    : { state: "unchanged" };
+  return sighting > entry.sighting ? { state: "changed", cause: "sighting" } : UNCHANGED;
 }
 
 function removal(entry: LedgerEntry | undefined, cause: Cause): Verdict {
@@ -93,19 +95,11 @@ function removal(entry: LedgerEntry | undefined, cause: Cause): Verdict {
  * would open a gap. Only unpublishing without an edit leaves the event's timestamp as it was; and
  * an event that was published after its last edit can only have been unpublished on purpose.
  */
-function unpublished(event: ListedEvent, entry: LedgerEntry | undefined): Verdict {
+function unpublished(event: EventFacts, entry: LedgerEntry | undefined): Verdict {
   if (entry === undefined) return { state: "ignored" };
   const isWithdrawn = event.timestamp === entry.timestamp ||
     event.publishTimestamp > event.timestamp;
   return isWithdrawn ? { state: "withdrawn", cause: "unpublished" } : { state: "edited" };
-}
-
-/** An event to fetch, with what the ledger will say of it afterwards. */
-export interface PlannedEvent extends EventRequest {
-  /** Whether the ledger has an entry of it. */
-  readonly isKnown: boolean;
-  readonly listed: ListedEvent;
-  readonly sighting: number;
 }
 
 /** An event whose documents go. */
@@ -120,7 +114,7 @@ export interface RemovedEvent {
 export interface Plan {
   /** Events in scope that the source lists. */
   readonly listed: number;
-  readonly fetch: readonly PlannedEvent[];
+  readonly fetch: PlannedEvents;
   readonly remove: readonly RemovedEvent[];
   readonly counts: Readonly<Record<EventState, number>>;
   readonly causes: ReadonlyMap<Cause, number>;
@@ -131,11 +125,19 @@ export interface Scope {
   readonly includes: (event: { readonly uuid: string; readonly timestamp: number }) => boolean;
 }
 
+export interface PlanOptions {
+  readonly scope: Scope;
+  /** Where events to fetch are packed. */
+  readonly waiting: PackedTexts;
+  /** Whether an event that is not listed is gone. */
+  readonly listIsComplete: boolean;
+}
+
+/** @param listed by uuid; undefined for an event that is out of scope. */
 export function plan(
-  listed: ReadonlyMap<string, ListedEvent>,
+  listed: ReadonlyMap<string, ListedEvent | undefined>,
   ledger: ReadonlyMap<string, LedgerEntry>,
-  scope: Scope,
-  rules: Rules,
+  { scope, waiting, listIsComplete }: PlanOptions,
 ): Plan {
   const counts = {
     new: 0,
@@ -147,20 +149,20 @@ export function plan(
     ignored: 0,
   };
   const causes = new Map<Cause, number>();
-  const fetch: PlannedEvent[] = [];
+  const fetch = new PlannedEvents(waiting);
   const remove: RemovedEvent[] = [];
   let inScope = 0;
-  for (const event of listed.values()) {
-    if (!scope.includes(event)) continue;
+  for (const [uuid, event] of listed) {
+    if (event === undefined) continue;
     inScope++;
-    const entry = ledger.get(event.uuid);
-    const { state, cause } = classify(event, entry, rules);
+    const { state, cause } = event;
     counts[state]++;
     if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    if (state === "new" || state === "changed") fetch.push(planned(event, entry, rules));
-    if (state === "withdrawn" && entry !== undefined) remove.push(removed(entry, state));
+    if (event.fetch !== undefined) fetch.add(event.fetch.place, event.fetch.attributeCount);
+    const entry = state === "withdrawn" ? ledger.get(uuid) : undefined;
+    if (entry !== undefined) remove.push(removed(entry, "withdrawn"));
   }
-  const unlisted = rules.listIsComplete ? ledger.values() : [];
+  const unlisted = listIsComplete ? ledger.values() : [];
   for (const entry of unlisted) {
     if (listed.has(entry.uuid) || !scope.includes(entry)) continue;
     counts.gone++;
@@ -174,17 +176,4 @@ function removed(
   state: RemovedEvent["state"],
 ): RemovedEvent {
   return { uuid, state, documents, timestamp };
-}
-
-function planned(
-  listed: ListedEvent,
-  entry: LedgerEntry | undefined,
-  rules: Rules,
-): PlannedEvent {
-  const { uuid, id, attributeCount } = listed;
-  const sighting = Math.max(rules.sightings.get(id) ?? 0, entry?.sighting ?? 0);
-  // Earlier sightings may have been passed over while the event was unpublished or unknown.
-  const sighted = sighting > 0 || !rules.sightingsComplete;
-  const isKnown = entry !== undefined;
-  return { uuid, id, attributeCount, sighted, listed, sighting, isKnown };
 }

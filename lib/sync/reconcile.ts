@@ -11,7 +11,8 @@ import { LineBuffers } from "./line_buffer.ts";
 import type { Lifetimes } from "./lifetimes.ts";
 import { listedEvent, type ListingSettings } from "./listing.ts";
 import { PackedTexts } from "./packed_texts.ts";
-import { type Plan, plan, type PlannedEvent, type Rules, type Scope } from "./plan.ts";
+import { type Plan, plan, type Rules, type Scope } from "./plan.ts";
+import type { PlannedEvent } from "./planned_events.ts";
 import { forEachConcurrently } from "./pool.ts";
 import { type ChunkRun, reconcileChunk } from "./reconcile_chunk.ts";
 import { isHeavy } from "../retry.ts";
@@ -149,30 +150,23 @@ async function compare(
   const known = await readKnownEvents(state, target, { documents, distrust, keepsDocuments });
   const since = known.size === 0 ? 0 : sightingsSince(settings);
   const sightings = await readSightings(source, since, observer);
-  const rules: Omit<Rules, "listIsComplete"> = {
+  const rules: Rules = {
     publishedOnly: settings.selection.published === "only",
     basis: settings.basis,
     full: settings.full,
     sightings: sightings ?? new Map(),
     sightingsComplete: sightings !== undefined && since === 0,
   };
-  const listing: ListingSettings = {
-    mapping: settings.mapping,
-    selects: eventFilter(settings.selection),
-    scope: settings.scope,
-    publishedOnly: rules.publishedOnly,
-    known,
-    distrust: settings.full,
-    basis: settings.basis,
-    sighted: (id) => rules.sightings.has(id),
-    contexts: new PackedTexts(),
-  };
+  const { mapping, scope } = settings;
+  const selects = eventFilter(settings.selection);
+  const waiting = new PackedTexts();
+  const listing: ListingSettings = { mapping, selects, scope, known, rules, waiting };
   let listIsComplete = true;
   const listed = await source.events((row) => listedEvent(row, listing), (error) => {
     listIsComplete = false;
     observer.incomplete(error);
   });
-  const todo = plan(listed, known, settings.scope, { ...rules, listIsComplete });
+  const todo = plan(listed, known, { scope, waiting, listIsComplete });
   return { todo, listed: listed.size };
 }
 

@@ -1,9 +1,8 @@
 /** One chunk of events: fetched, mapped, compared, written, and only then entered in the ledger. */
-import type { MispEvent } from "../ecs/misp.ts";
 import type { EventWork, Keeper } from "./keeper.ts";
 import { NO_VERSION } from "./known_events.ts";
 import type { LineBuffers } from "./line_buffer.ts";
-import type { PlannedEvent } from "./plan.ts";
+import type { PlannedEvent } from "./planned_events.ts";
 import type {
   IndexedDocument,
   LedgerEntry,
@@ -62,7 +61,7 @@ export async function reconcileChunk(
  */
 async function enterNewcomers(run: ChunkRun, events: readonly PlannedEvent[]): Promise<void> {
   const newcomers = events.filter((event) => !event.isKnown);
-  await run.state.ledger.save(newcomers.map(({ uuid, listed: { timestamp, published } }) => ({
+  await run.state.ledger.save(newcomers.map(({ uuid, timestamp, published }) => ({
     uuid,
     version: NO_VERSION,
     timestamp,
@@ -86,7 +85,7 @@ async function readEvents(
     const event = byUuid.get(part.uuid);
     if (event === undefined) continue;
     const work = works.get(part.uuid) ??
-      run.begin(contextOf(event), indexed.get(part.uuid) ?? new Map());
+      run.begin(JSON.parse(event.context), indexed.get(part.uuid) ?? new Map());
     works.set(part.uuid, work);
     work.take(part, writes);
     await writes.relieve();
@@ -96,11 +95,6 @@ async function readEvents(
     done.set(event, work.documents);
     run.onEvent(event);
   }
-}
-
-function contextOf(event: PlannedEvent): MispEvent {
-  const { context } = event.listed;
-  return context === undefined ? {} : JSON.parse(context.read());
 }
 
 /** What is indexed, by event and id. */
@@ -120,14 +114,14 @@ async function readIndexed(run: ChunkRun, events: readonly PlannedEvent[]): Prom
 
 function entryOf(
   run: ChunkRun,
-  { uuid, listed, sighting }: PlannedEvent,
+  { uuid, version, timestamp, published, sighting }: PlannedEvent,
   documents: number,
 ): LedgerEntry {
   return {
     uuid,
-    version: listed.version,
-    timestamp: listed.timestamp,
-    published: listed.published,
+    version,
+    timestamp,
+    published,
     basis: run.basis,
     documents,
     sighting,

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { PackedTexts } from "../../lib/sync/packed_texts.ts";
 
 function texts(count: number): string[] {
@@ -9,17 +9,23 @@ for (const count of [1, 63, 64, 65, 300]) {
   Deno.test(`PackedTexts gives each of ${count} texts as it was, in any order and again`, () => {
     const packed = new PackedTexts();
     const given = texts(count);
-    const kept = given.map((text) => packed.add(text));
-    assertEquals(kept.toReversed().map((text) => text.read()), given.toReversed());
-    assertEquals(kept.map((text) => text.read()), given);
+    const places = given.map((text) => packed.add(text));
+    assertEquals(places.toReversed().map((at) => packed.read(at)), given.toReversed());
+    assertEquals(places.map((at) => packed.read(at)), given);
   });
 }
 
 Deno.test("PackedTexts gives a text before its block is full", () => {
   const packed = new PackedTexts();
   const [first = "", ...rest] = texts(100);
-  const kept = packed.add(first);
-  assertEquals(kept.read(), first);
+  const place = packed.add(first);
+  assertEquals(packed.read(place), first);
   for (const text of rest) packed.add(text);
-  assertEquals(kept.read(), first);
+  assertEquals(packed.read(place), first);
+});
+
+Deno.test("PackedTexts gives nothing that it was not given", () => {
+  const packed = new PackedTexts();
+  packed.add("only");
+  for (const place of [1, 64, -1]) assertThrows(() => packed.read(place), RangeError, `${place}`);
 });

@@ -1,29 +1,29 @@
 import { assertEquals } from "@std/assert";
+import { PackedTexts } from "../../lib/sync/packed_texts.ts";
 import {
   type Cause,
   classify,
+  type EventFacts,
   type EventState,
-  type ListedEvent,
   plan,
   type Rules,
 } from "../../lib/sync/plan.ts";
 import { createScope } from "../../lib/sync/scope.ts";
 import type { LedgerEntry } from "../../lib/sync/types.ts";
 
-const EVENT: ListedEvent = {
-  uuid: "00000000-0000-4000-8000-000000000001",
+const UUID = "00000000-0000-4000-8000-000000000001";
+
+const EVENT: EventFacts = {
   id: "1",
   timestamp: 100,
   publishTimestamp: 0,
   published: true,
-  attributeCount: 5,
   version: "v1",
   selected: true,
-  context: { read: () => "{}" },
 };
 
 const ENTRY: LedgerEntry = {
-  uuid: EVENT.uuid,
+  uuid: UUID,
   version: "v1",
   timestamp: 100,
   published: true,
@@ -37,13 +37,12 @@ const RULES: Rules = {
   basis: "b1",
   full: false,
   sightings: new Map(),
-  listIsComplete: true,
   sightingsComplete: false,
 };
 
 interface Case {
   readonly name: string;
-  readonly event?: Partial<ListedEvent>;
+  readonly event?: Partial<EventFacts>;
   readonly entry?: Partial<LedgerEntry> | null;
   readonly rules?: Partial<Rules>;
   readonly state: EventState;
@@ -145,40 +144,35 @@ for (const { name, event, entry, rules, state, cause } of CASES) {
 
 const EVERYTHING = createScope({ events: new Set(), since: undefined, shard: undefined });
 
+const WHOLE = { scope: EVERYTHING, waiting: new PackedTexts(), listIsComplete: true };
+
 Deno.test("plan() removes what the ledger knows and the source no longer lists", () => {
-  const { counts, remove, fetch } = plan(
-    new Map(),
-    new Map([[ENTRY.uuid, ENTRY]]),
-    EVERYTHING,
-    RULES,
-  );
+  const { counts, remove, fetch } = plan(new Map(), new Map([[UUID, ENTRY]]), WHOLE);
   assertEquals(counts.gone, 1);
-  assertEquals(remove, [{ uuid: ENTRY.uuid, state: "gone", documents: 5, timestamp: 100 }]);
-  assertEquals(fetch, []);
+  assertEquals(remove, [{ uuid: UUID, state: "gone", documents: 5, timestamp: 100 }]);
+  assertEquals([...fetch], []);
+});
+
+Deno.test("plan() removes nothing for not being in a list that is not complete", () => {
+  const { counts, remove } = plan(new Map(), new Map([[UUID, ENTRY]]), {
+    ...WHOLE,
+    listIsComplete: false,
+  });
+  assertEquals([counts.gone, remove.length], [0, 0]);
+});
+
+Deno.test("plan() removes what was withdrawn, as the ledger knows it", () => {
+  const listed = new Map([[UUID, { state: "withdrawn", cause: "unpublished" } as const]]);
+  const { causes, remove } = plan(listed, new Map([[UUID, ENTRY]]), WHOLE);
+  assertEquals(remove, [{ uuid: UUID, state: "withdrawn", documents: 5, timestamp: 100 }]);
+  assertEquals([...causes], [["unpublished", 1]]);
 });
 
 Deno.test("plan() neither reads nor removes what is out of scope", () => {
-  const other = { ...EVENT, uuid: "00000000-0000-4000-8000-000000000002", id: "2" };
-  const scope = createScope({ events: new Set([EVENT.uuid]), since: undefined, shard: undefined });
+  const scope = createScope({ events: new Set([UUID]), since: undefined, shard: undefined });
   const gone = { ...ENTRY, uuid: "00000000-0000-4000-8000-000000000003" };
-  const result = plan(
-    new Map([[EVENT.uuid, EVENT], [other.uuid, other]]),
-    new Map([[gone.uuid, gone]]),
-    scope,
-    RULES,
-  );
+  const listed = new Map([[UUID, { state: "unchanged" } as const], ["other", undefined]]);
+  const result = plan(listed, new Map([[gone.uuid, gone]]), { ...WHOLE, scope });
   assertEquals(result.listed, 1);
-  assertEquals(result.fetch.map((event) => event.uuid), [EVENT.uuid]);
-  assertEquals(result.remove, []);
-});
-
-Deno.test("plan() asks for sightings of events that had some, and of newcomers after the first run", () => {
-  const seen = { ...EVENT, version: "v2" };
-  const fresh = { ...EVENT, uuid: "00000000-0000-4000-8000-000000000009", id: "9" };
-  const listed = new Map([[seen.uuid, seen], [fresh.uuid, fresh]]);
-  const ledger = new Map([[seen.uuid, { ...ENTRY, sighting: 3 }]]);
-  const sightedIn = (rules: Rules) =>
-    plan(listed, ledger, EVERYTHING, rules).fetch.map((event) => event.sighted);
-  assertEquals(sightedIn(RULES), [true, true]);
-  assertEquals(sightedIn({ ...RULES, sightingsComplete: true }), [true, false]);
+  assertEquals([[...result.fetch], result.remove], [[], []]);
 });
