@@ -19,10 +19,10 @@ export class NoBaseError extends Error {
 }
 
 /**
- * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without them the heap of
- * a backfill grows to half as much again before garbage is collected, and is no faster for it.
+ * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without them a backfill
+ * takes a third more memory and is no faster for it; less of the second costs processor.
  */
-export const V8_FLAGS: readonly string[] = ["--max-semi-space-size=6", "--heap-growing-percent=30"];
+export const V8_FLAGS: readonly string[] = ["--max-semi-space-size=6", "--heap-growing-percent=60"];
 
 const FLAGS = [
   // Types are checked by `deno task ok`.
