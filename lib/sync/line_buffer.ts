@@ -5,8 +5,7 @@
 import type { LineParts } from "../ecs/event_hash.ts";
 import type { BulkPlace } from "./operation.ts";
 
-const LINE_FEED = "\n";
-const LINE_FEED_BYTE = 10;
+const LINE_FEED = 10;
 /** About 400 documents: what a bulk request is made of. */
 const BUFFER_BYTES = 1024 * 1024;
 
@@ -19,9 +18,9 @@ export class LineBuffer {
 
   /** Adds two lines in UTF-8, each with its line feed; false when there is no room for both. */
   add(action: string, document: LineParts): boolean {
-    let end = this.#write(this.#write(this.end, action), LINE_FEED);
+    let end = this.#endLine(this.#write(this.end, action));
     for (const part of document) end = this.#write(end, part);
-    end = this.#write(end, LINE_FEED);
+    end = this.#endLine(end);
     if (Number.isNaN(end)) return false;
     this.end = end;
     return true;
@@ -30,14 +29,19 @@ export class LineBuffer {
   /** Returns where it ends; NaN when there is no room for it, or was none before. */
   #write(at: number, part: string | Uint8Array): number {
     const { bytes } = this;
-    // False for NaN, too.
-    if (!(at + part.length <= bytes.length)) return NaN;
+    if (Number.isNaN(at) || at + part.length > bytes.length) return NaN;
     if (typeof part !== "string") {
       bytes.set(part, at);
       return at + part.length;
     }
     const { read, written } = encoder.encodeInto(part, bytes.subarray(at));
     return read < part.length ? NaN : at + written;
+  }
+
+  #endLine(at: number): number {
+    if (Number.isNaN(at) || at === this.bytes.length) return NaN;
+    this.bytes[at] = LINE_FEED;
+    return at + 1;
   }
 }
 
@@ -101,7 +105,7 @@ export class BufferedDocument implements DocumentKey, BulkPlace {
   /** The document's own, without its line feed. */
   get bytes(): Uint8Array {
     const { buffer, start, end } = this;
-    return buffer.subarray(buffer.indexOf(LINE_FEED_BYTE, start) + 1, end - 1);
+    return buffer.subarray(buffer.indexOf(LINE_FEED, start) + 1, end - 1);
   }
 
   get line(): string {

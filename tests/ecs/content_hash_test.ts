@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { contentHash } from "../../lib/ecs/content_hash.ts";
+import { contentHash, hashedText } from "../../lib/ecs/content_hash.ts";
 
 Deno.test("contentHash() gives XXH64 in 16 digits", () => {
   // The values that the algorithm's own specification gives for these texts.
@@ -21,3 +21,13 @@ Deno.test("contentHash() reads every character of a text that fills its buffer i
   const text = "漢".repeat(21_845);
   assertNotEquals(contentHash(text), contentHash(`${text.slice(0, -1)}字`));
 });
+
+for (const length of [0, 10, 30_000, 100_000]) {
+  Deno.test(`hashedText() gives the bytes of ${length} characters, and the hash of all`, () => {
+    const text = "ü漢x".repeat(length).slice(0, length);
+    const { hash, bytes } = hashedText(text, "belonging");
+    assertEquals(hash, contentHash(`${text}belonging`));
+    contentHash("another text");
+    assertEquals(new TextDecoder().decode(bytes), text);
+  });
+}

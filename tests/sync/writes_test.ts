@@ -27,7 +27,9 @@ async function written(lines: readonly string[]): Promise<{ pages: Pages; tally:
   const tally = new Tally();
   const writes = new Writes(pages, tally, () => {});
   for (const [at, line] of lines.entries()) {
-    writes.addDocument("created", { action: "index", id: `${at}`, event: "e" }, [line, ""]);
+    const middle = line.length >> 1;
+    const parts = [new TextEncoder().encode(line.slice(0, middle)), line.slice(middle)];
+    writes.addDocument("created", { action: "index", id: `${at}`, event: "e" }, parts);
     await writes.relieve();
   }
   await writes.flush();
