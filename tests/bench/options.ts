@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 export interface BenchOptions {
-  /** Names of figures; empty: all but those that take minutes. */
+  /** Names of figures; empty: all. */
   readonly only: readonly string[];
   /** Attributes of a backfill. */
   readonly attributes: number;
