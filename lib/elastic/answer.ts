@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonValue } from "./json.ts";
 import type { ElasticAnswer } from "./request.ts";
 
 /**
- * The answer's JSON object; an empty body is an empty object, as after `HEAD`.
+ * The answer's JSON object; an empty body is an empty object.
  *
  * @throws RequestError of kind `malformed`.
  */

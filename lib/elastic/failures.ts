@@ -105,6 +105,15 @@ export function notJsonError(what: What, answer: ElasticAnswer, cause: unknown):
   );
 }
 
+/** For a good answer that does not say that it is Elasticsearch's. */
+export function noProductError(what: What): RequestError {
+  return new RequestError(
+    `${what} was answered without the header "x-elastic-product": something between here and ` +
+      "Elasticsearch answered instead of it",
+    { kind: "malformed" },
+  );
+}
+
 /** Texts of Deno's TLS, HTTP and DNS; what asking again cannot mend is `refused`. */
 const NETWORK_RULES: readonly (readonly [RegExp, Rule])[] = [
   [/unable to (verify|get)|self.signed|UnknownIssuer/i, {
@@ -154,15 +163,6 @@ const NETWORK_RULES: readonly (readonly [RegExp, Rule])[] = [
     advice: "is the server running, and the port in elasticsearch.url right?",
   }],
 ];
-
-/** For a good answer that does not say that it is Elasticsearch's. */
-export function noProductError(what: What): RequestError {
-  return new RequestError(
-    `${what} was answered without the header "x-elastic-product": something between here and ` +
-      "Elasticsearch answered instead of it",
-    { kind: "malformed" },
-  );
-}
 
 /** The error for a request that got no whole answer; of the cause, only its text goes on. */
 export function networkError(what: What, cause: unknown): RequestError {

@@ -35,17 +35,10 @@ export async function createSender(settings: HttpSettings): Promise<HttpSender> 
   const agents = await agentsOf(settings);
   return {
     async send(node, request, signal) {
-      const message = await answerTo(node, agents, request, signal);
-      const { statusCode = 0, headers } = message;
-      const bytes = await bytesOf(message);
-      const plain = headers["content-encoding"] === "gzip" ? await decompress(bytes) : bytes;
-      return {
-        status: statusCode,
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name, String(value)]),
-        ),
-        body: plain.toString("utf8"),
-      };
+      const { status, headers, bytes } = await exchange(node, agents, request, signal);
+      const isZipped = headers["content-encoding"]?.toLowerCase() === "gzip" && bytes.length > 0;
+      const plain = isZipped ? await decompress(bytes) : bytes;
+      return { status, headers, body: plain.toString("utf8") };
     },
     [Symbol.dispose]() {
       agents.http.destroy();
@@ -79,19 +72,25 @@ async function agentsOf(settings: HttpSettings): Promise<Agents> {
   };
 }
 
-function answerTo(
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+function exchange(
   node: URL,
   agents: Agents,
   { method, path, headers, body }: WireRequest,
   signal: AbortSignal,
-): Promise<IncomingMessage> {
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const options = {
       method,
       path: node.pathname.replace(/\/$/, "") + path,
       hostname: node.hostname.replace(/^\[|\]$/g, ""),
       port: node.port,
-      headers: body === undefined && (method === "GET" || method === "HEAD")
+      headers: body === undefined && method === "GET"
         ? headers
         : { ...headers, "content-length": body?.byteLength ?? 0 },
       signal,
@@ -99,16 +98,33 @@ function answerTo(
     const request = node.protocol === "https:"
       ? httpsRequest({ ...options, agent: agents.https })
       : httpRequest({ ...options, agent: agents.http });
-    request.once("response", resolve);
+    let hasBegun = false;
+    request.once("response", (message) => {
+      hasBegun = true;
+      rawAnswer(message).then((answer) => {
+        // What was answered before it was read, as too large: the rest must not follow.
+        if (!request.writableFinished) request.destroy();
+        resolve(answer);
+      }, reject);
+    });
+    // Not once: what is refused early may fail again while the rest of it is sent.
     request.on("error", reject);
+    request.once("close", () => {
+      if (!hasBegun) reject(new Error("The connection ended without an answer"));
+    });
     request.end(body);
   });
 }
 
 /** @throws when the connection ends before the answer does. */
-async function bytesOf(message: IncomingMessage): Promise<Buffer> {
+async function rawAnswer(message: IncomingMessage): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   if (!message.complete) throw new Error("The connection ended before the answer did");
-  return Buffer.concat(chunks);
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    status: message.statusCode ?? 0,
+    headers: Object.fromEntries(headers),
+    bytes: Buffer.concat(chunks),
+  };
 }

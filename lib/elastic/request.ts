@@ -4,7 +4,7 @@ import type { Flavour } from "./flavour.ts";
 import type { JsonObject } from "./json.ts";
 
 export interface ElasticRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE" | "HEAD";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Starts with `/`; names in it are already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>> | undefined;

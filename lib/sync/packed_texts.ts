@@ -8,6 +8,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 const TEXTS_PER_BLOCK = 64;
 /** The higher levels take twice the time for a tenth less. */
 const COMPRESSION_LEVEL = 1;
+const LINE_FEED = 10;
 
 export class PackedTexts {
   readonly #blocks: Block[] = [];
@@ -55,7 +56,17 @@ class Block {
     return texts[at];
   }
 
+  /** Each decoded for itself: parts of one text would keep all of it as long as one of them waits. */
   #unpacked(): string[] {
-    return this.#packed === undefined ? [] : inflateRawSync(this.#packed).toString().split("\n");
+    if (this.#packed === undefined) return [];
+    const bytes = inflateRawSync(this.#packed);
+    const texts: string[] = [];
+    for (let start = 0; texts.length < this.size;) {
+      const found = bytes.indexOf(LINE_FEED, start);
+      const end = found < 0 ? bytes.length : found;
+      texts.push(bytes.toString("utf8", start, end));
+      start = end + 1;
+    }
+    return texts;
   }
 }

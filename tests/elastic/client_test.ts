@@ -144,6 +144,16 @@ Deno.test("request() turns to another node when one is down", async () => {
   assertEquals(server.seen.length, 4);
 });
 
+Deno.test("request() passes over a node that says it is not ready", async () => {
+  const away = Array.from({ length: 8 }, () => reply(503, ""));
+  await using sick = startFaultServer(...away);
+  await using well = startFaultServer(...Array.from({ length: 8 }, () => reply(200, "{}")));
+  const settings = testSettings(sick.url, { urls: [sick.url, well.url] });
+  await using client = await connectElastic(settings, testContext());
+  for (let round = 0; round < 6; round++) assertEquals(await client.ask(SEARCH), {});
+  assertEquals([sick.seen.length, well.seen.length], [1, 6]);
+});
+
 Deno.test("request() keeps a path that the URL has", async () => {
   const paths: string[] = [];
   await using server = Deno.serve(

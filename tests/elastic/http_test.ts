@@ -90,6 +90,77 @@ for (const [where, text] of Object.entries(CUT)) {
   });
 }
 
+Deno.test("send() fails when the server wants to speak something else", async () => {
+  const text = "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+  await assertRejects(() => sendTo((_, connection) => say(connection, text)), Error);
+});
+
+Deno.test("send() sends no more of a body that was refused before all of it had come", async () => {
+  const body = new Uint8Array(20_000_000).fill(0x61);
+  let rest = 0;
+  const answer = await sendTo(async (_, connection) => {
+    await say(connection, "HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    body.fill(0x62);
+    const buffer = new Uint8Array(65_536);
+    for (let read: number | null = 0; read !== null;) {
+      read = await connection.read(buffer).catch(() => null);
+      rest += buffer.subarray(0, read ?? 0).filter((byte) => byte === 0x62).length;
+    }
+  }, { method: "POST", body });
+  assertEquals([answer.status, rest], [413, 0]);
+});
+
+Deno.test("send() uses a connection again, and a new one when the server has closed it", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using sender = await createSender(SETTINGS);
+  const node = new URL(`http://127.0.0.1:${listener.addr.port}`);
+  const ask = () => sender.send(node, GET, new AbortController().signal);
+  const answers = async (connection: Deno.Conn, count: number) => {
+    for (let each = 0; each < count; each++) {
+      await connection.read(new Uint8Array(65_536));
+      await say(connection, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+    }
+  };
+  const first = ask();
+  const old = await listener.accept();
+  await Promise.all([answers(old, 1), first]);
+  await Promise.all([answers(old, 1), ask()]);
+  old.close();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const last = ask();
+  using fresh = await listener.accept();
+  await answers(fresh, 1);
+  assertEquals((await last).status, 200);
+});
+
+Deno.test("send() takes an answer in one piece that says in capitals how it is compressed", async () => {
+  const bytes = await new Response(
+    new Response('{"a":1}').body!.pipeThrough(new CompressionStream("gzip")),
+  ).bytes();
+  const head = "HTTP/1.1 200 OK\r\ncontent-encoding: GZIP\r\ncontent-length: ";
+  const answer = await sendTo(async (_, connection) => {
+    await say(connection, `${head}${bytes.length}\r\n\r\n`);
+    await connection.write(bytes);
+  });
+  assertEquals(answer.body, '{"a":1}');
+  const empty = await sendTo((_, connection) => say(connection, `${head}0\r\n\r\n`));
+  assertEquals(empty.body, "");
+});
+
+Deno.test("send() ends with its signal while a body is being sent", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using sender = await createSender(SETTINGS);
+  const node = new URL(`http://127.0.0.1:${listener.addr.port}`);
+  const controller = new AbortController();
+  const body = new Uint8Array(20_000_000);
+  const sent = sender.send(node, { ...GET, method: "POST", body }, controller.signal);
+  using connection = await listener.accept();
+  await connection.read(new Uint8Array(1000));
+  controller.abort();
+  await assertRejects(() => sent, Error);
+});
+
 Deno.test("send() fails for what only claims to be compressed", async () => {
   await assertRejects(
     () =>

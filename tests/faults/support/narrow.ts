@@ -10,7 +10,7 @@ export function narrowPermissions(trial: Trial): readonly string[] {
     "--allow-env",
     `--allow-read=${trial.directory}`,
     `--allow-write=${trial.directory}`,
-    "--allow-sys=hostname,osRelease",
+    "--allow-sys=ca,hostname",
   ];
 }
 
