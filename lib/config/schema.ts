@@ -106,7 +106,7 @@ const elasticsearch = z.object({
     default: "host of misp.url, or of the feed",
   }),
   bulk_bytes: preset(size({ min: "10KB", max: "95MB" }), "5MB", "Size of one bulk request"),
-  bulk_concurrency: preset(integer({ min: 1, max: 16 }), "2", "Bulk requests at the same time"),
+  bulk_concurrency: preset(integer({ min: 1, max: 16 }), "3", "Bulk requests at the same time"),
   compression: preset(toggle(), "false", "Compress what is sent: for slow or metered lines"),
   latest: preset(
     choice("direct", "transform"),

@@ -38,7 +38,7 @@ export interface BulkSettings {
 export const BULK_DEFAULTS: BulkSettings = {
   maxBytes: 5 * 1024 * 1024,
   maxCount: 5000,
-  concurrency: 2,
+  concurrency: 3,
 };
 
 export interface BulkWriter {

@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       url: { type: "string", default: "" },
       file: { type: "string", default: "" },
       bytes: { type: "string", default: "1000000" },
-      concurrency: { type: "string", default: "2" },
+      concurrency: { type: "string", default: "3" },
     },
   });
   const bodies = bodiesOf(await Deno.readFile(values.file), Number(values.bytes));

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type Certificates, makeCertificates, makeSelfSigned } from "../support/certificates.ts";
 import { assertBalanced } from "./support/balance.ts";
+import { ForwardProxy } from "./support/forward_proxy.ts";
 import { Gate } from "./support/gate.ts";
 import { stageTest } from "./support/stage_test_case.ts";
 import type { Run, Trial } from "./support/trial.ts";
@@ -71,6 +72,25 @@ tlsTest(
     const run = await trial.sync([], trust(certificates, ENDS));
     assertEquals(run.code, 0, run.stderr);
     assert((await trial.contents()).size > 300);
+  },
+);
+
+tlsTest(
+  "sync-attributes trusts for Elasticsearch what NODE_EXTRA_CA_CERTS names, too",
+  false,
+  async (trial, certificates) => {
+    const env = {
+      ...trust(certificates, ["MISP"]),
+      NODE_EXTRA_CA_CERTS: certificates.ca.certFile,
+    };
+    const run = await trial.sync([], env);
+    assertEquals(run.code, 0, run.stderr);
+    assert((await trial.contents()).size > 300);
+    await using proxy = await ForwardProxy.start();
+    const TI_MISP_ELASTICSEARCH_PROXY = `http://127.0.0.1:${proxy.port}`;
+    const again = await trial.sync([], { ...env, TI_MISP_ELASTICSEARCH_PROXY });
+    assertEquals(again.code, 0, again.stderr);
+    assert(proxy.seen.length > 0);
   },
 );
 
