@@ -14,18 +14,12 @@ const BYTES_PER_CHARACTER = 3;
 
 const encoder = new TextEncoder();
 const buffer = new Uint8Array(BUFFER_BYTES);
+/** Other texts may be hashed while the bytes of `hashedText()` are in use. */
+const ownBuffer = new Uint8Array(BUFFER_BYTES);
 
 /** 16 hexadecimal digits. */
 export function contentHash(text: string): string {
-  return digitsOf(
-    text.length * BYTES_PER_CHARACTER > buffer.length
-      ? encoder.encode(text)
-      : buffer.subarray(0, encoder.encodeInto(text, buffer).written),
-  );
-}
-
-function digitsOf(bytes: Uint8Array): string {
-  return h64Raw(bytes).toString(16).padStart(16, "0");
+  return hashedIn(buffer, text, "").hash;
 }
 
 export interface HashedText {
@@ -35,14 +29,17 @@ export interface HashedText {
   readonly bytes: Uint8Array;
 }
 
-/** Not the buffer above: other texts may be hashed while these bytes are in use. */
-const hashed = new Uint8Array(BUFFER_BYTES);
-
 /** For a text whose bytes are needed, too: they are made once. */
 export function hashedText(text: string, belonging: string): HashedText {
+  return hashedIn(ownBuffer, text, belonging);
+}
+
+/** In the buffer, or in one of just its size for a text that may not fit. */
+function hashedIn(buffer: Uint8Array, text: string, belonging: string): HashedText {
   const most = (text.length + belonging.length) * BYTES_PER_CHARACTER;
-  const room = most > hashed.length ? new Uint8Array(most) : hashed;
+  const room = most > buffer.length ? encoder.encode(text + belonging) : buffer;
   const { written } = encoder.encodeInto(text, room);
   const end = written + encoder.encodeInto(belonging, room.subarray(written)).written;
-  return { hash: digitsOf(room.subarray(0, end)), bytes: room.subarray(0, written) };
+  const hash = h64Raw(room.subarray(0, end)).toString(16).padStart(16, "0");
+  return { hash, bytes: room.subarray(0, written) };
 }

@@ -17,6 +17,20 @@ const ROW: EventRow = {
   event: { uuid: "00000000-0000-4000-8000-000000000001", info: "one\t\n", id: "7" },
 };
 
+/** What the ledger says after the event was done as it is in `version`. */
+function entryOf(version: string, more: Partial<LedgerEntry> = {}): LedgerEntry {
+  return {
+    uuid: ROW.uuid,
+    version,
+    timestamp: ROW.timestamp,
+    published: true,
+    basis: "b",
+    documents: 5,
+    sighting: 0,
+    ...more,
+  };
+}
+
 function settings(more: Partial<ListingSettings> = {}): ListingSettings {
   return {
     mapping: SETTINGS,
@@ -61,16 +75,7 @@ Deno.test("listedEvent() packs what it takes to fetch an event and to enter it i
 
 Deno.test("listedEvent() asks for sightings of events that had some, and of newcomers after the first run", () => {
   const [{ version = "" } = {}] = fetched(ROW, settings());
-  const entry: LedgerEntry = {
-    uuid: ROW.uuid,
-    version: `${version} before`,
-    timestamp: ROW.timestamp,
-    published: true,
-    basis: "b",
-    documents: 5,
-    sighting: 3,
-  };
-  const known = new Map([[ROW.uuid, entry]]);
+  const known = new Map([[ROW.uuid, entryOf(`${version} before`, { sighting: 3 })]]);
   const [seen] = fetched(ROW, settings({ known }));
   assertEquals([seen?.sighted, seen?.sighting, seen?.isKnown], [true, 3, true]);
   const rules = { ...settings().rules, sightingsComplete: false };
@@ -82,17 +87,8 @@ Deno.test("listedEvent() asks for sightings of events that had some, and of newc
 
 Deno.test("listedEvent() packs nothing of an event that needs not be fetched", () => {
   const [{ version = "" } = {}] = fetched(ROW, settings());
-  const entry = {
-    uuid: ROW.uuid,
-    version,
-    timestamp: ROW.timestamp,
-    published: true,
-    basis: "b",
-    documents: 5,
-    sighting: 0,
-  };
   const waiting = new PackedTexts();
-  const known = new Map([[ROW.uuid, entry]]);
+  const known = new Map([[ROW.uuid, entryOf(version)]]);
   assertEquals(listedEvent(ROW, settings({ known, waiting })), { state: "unchanged" });
   const draft = { ...ROW, published: false };
   assertEquals(listedEvent(draft, settings({ waiting })), { state: "ignored" });

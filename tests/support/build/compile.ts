@@ -20,7 +20,7 @@ export class NoBaseError extends Error {
 
 /**
  * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without them a backfill
- * takes a third more memory and is no faster for it; less of the second costs processor.
+ * takes 40% more memory, for 8% less processor; at 30% instead of 60 it takes 4% more processor.
  */
 export const V8_FLAGS: readonly string[] = ["--max-semi-space-size=6", "--heap-growing-percent=60"];
 
