@@ -19,27 +19,33 @@ const ownBuffer = new Uint8Array(BUFFER_BYTES);
 
 /** 16 hexadecimal digits. */
 export function contentHash(text: string): string {
-  return hashedIn(buffer, text, "").hash;
+  return digitsOf(seedOf(text));
+}
+
+/** The same as a number of 64 bits, for what `hashedText()` is to stand for beside its text. */
+export function seedOf(text: string): bigint {
+  return h64Raw(encodedIn(buffer, text));
 }
 
 export interface HashedText {
-  /** Of the text and what belongs to it, as by `contentHash()`. */
+  /** Of the text and what its seed stands for, as by `contentHash()`. */
   readonly hash: string;
-  /** The text alone in UTF-8, until the next one is hashed. */
+  /** The text in UTF-8, until the next one is hashed. */
   readonly bytes: Uint8Array;
 }
 
 /** For a text whose bytes are needed, too: they are made once. */
-export function hashedText(text: string, belonging: string): HashedText {
-  return hashedIn(ownBuffer, text, belonging);
+export function hashedText(text: string, seed: bigint): HashedText {
+  const bytes = encodedIn(ownBuffer, text);
+  return { hash: digitsOf(h64Raw(bytes, seed)), bytes };
 }
 
-/** In the buffer, or in one of just its size for a text that may not fit. */
-function hashedIn(buffer: Uint8Array, text: string, belonging: string): HashedText {
-  const most = (text.length + belonging.length) * BYTES_PER_CHARACTER;
-  const room = most > buffer.length ? encoder.encode(text + belonging) : buffer;
-  const { written } = encoder.encodeInto(text, room);
-  const end = written + encoder.encodeInto(belonging, room.subarray(written)).written;
-  const hash = h64Raw(room.subarray(0, end)).toString(16).padStart(16, "0");
-  return { hash, bytes: room.subarray(0, written) };
+function digitsOf(hash: bigint): string {
+  return hash.toString(16).padStart(16, "0");
+}
+
+/** In the buffer, or in one of its own for a text that may not fit. */
+function encodedIn(buffer: Uint8Array, text: string): Uint8Array {
+  if (text.length * BYTES_PER_CHARACTER > buffer.length) return encoder.encode(text);
+  return buffer.subarray(0, encoder.encodeInto(text, buffer).written);
 }

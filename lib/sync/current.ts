@@ -1,5 +1,6 @@
 /** Keeps the index of current indicators: what is wanted is there, and nothing else. */
 import type { MappingSettings } from "../ecs/document.ts";
+import { DocumentLines } from "../ecs/document_lines.ts";
 import { type DiffSettings, EventDiff } from "./event_diff.ts";
 import { expireDue, type ExpirySettings } from "./expire.ts";
 import type { Keeper, KeeperRun } from "./keeper.ts";
@@ -22,8 +23,8 @@ export function currentKeeper(settings: CurrentSettings): (run: KeeperRun) => Ke
   const { expires, ...rest } = settings;
   return (run) => ({
     begin(lifetimes) {
-      const ingested = new Date(run.now).toISOString();
-      const diff: DiffSettings = { ...rest, ...run, lifetimes, ingested };
+      const lines = new DocumentLines(run.instance, new Date(run.now).toISOString());
+      const diff: DiffSettings = { ...rest, ...run, lifetimes, lines };
       return (event, indexed) => new EventDiff(diff, event, indexed);
     },
     remove: (events) => removeEvents(run, events.map((event) => event.uuid)),

@@ -7,7 +7,8 @@ import {
   toDocument,
 } from "../ecs/document.ts";
 import { isKnownType } from "../ecs/attribute_types.ts";
-import { documentContent, lineParts } from "../ecs/event_hash.ts";
+import type { DocumentLines } from "../ecs/document_lines.ts";
+import { documentContent } from "../ecs/event_hash.ts";
 import { documentId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { type ExpirySettings, keepMsOf } from "./expire.ts";
@@ -29,8 +30,7 @@ export interface DiffSettings {
   readonly tally: Tally;
   /** Epoch milliseconds: the moment at which documents are judged, one for the whole run. */
   readonly now: number;
-  /** `event.ingested` of what is written. */
-  readonly ingested: string;
+  readonly lines: DocumentLines;
 }
 
 interface Prepared {
@@ -65,7 +65,7 @@ export class EventDiff {
   }
 
   #takeAttribute(event: string, source: SourceAttribute, writes: Writes): void {
-    const { tally, filter, instance, now, ingested } = this.#settings;
+    const { tally, filter, instance, now, lines } = this.#settings;
     const { context, lifetimes } = this.#prepared;
     tally.read++;
     const reason = filter(source, context);
@@ -84,8 +84,8 @@ export class EventDiff {
     this.documents++;
     if (before === content.hash) tally.unchanged++;
     else {
-      const line = lineParts(document, content, instance, ingested);
       const change = before === undefined ? "created" : "updated";
+      const line = lines.partsOf(document, content);
       writes.addDocument(change, { action: "index", id, event }, line);
     }
   }

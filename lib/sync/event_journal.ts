@@ -8,7 +8,8 @@ import {
   prepareEvent,
   toDocument,
 } from "../ecs/document.ts";
-import { documentContent, type LineParts, lineParts } from "../ecs/event_hash.ts";
+import type { DocumentLines, LineParts } from "../ecs/document_lines.ts";
+import { documentContent } from "../ecs/event_hash.ts";
 import { revisionId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { integer, text } from "../ecs/read.ts";
@@ -27,8 +28,7 @@ export interface RecordSettings {
   readonly match: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** `event.ingested` */
-  readonly ingested: string;
+  readonly lines: DocumentLines;
 }
 
 export interface JournalSettings extends RecordSettings {
@@ -43,11 +43,11 @@ const OPENING_BRACE = 1;
 
 /** The record on one line. */
 export function recordLine(document: EcsDocument, settings: RecordSettings): LineParts {
-  const { instance, ingested, match } = settings;
+  const { lines, match } = settings;
   const content = documentContent(document);
-  if (match) return lineParts(document, content, instance, ingested);
+  if (match) return lines.partsOf(document, content);
   const own = content.own.subarray(OPENING_BRACE);
-  return [SOURCE_LABEL, ...lineParts(document, { ...content, own }, instance, ingested)];
+  return [SOURCE_LABEL, ...lines.partsOf(document, { ...content, own })];
 }
 
 export class EventJournal implements EventWork {

@@ -1,6 +1,7 @@
 /** Keeps the journal: nothing in it is ever changed, and what is gone from MISP is told as such. */
 import { toDeletion } from "../ecs/deletion.ts";
 import { prepareEvent } from "../ecs/document.ts";
+import { DocumentLines } from "../ecs/document_lines.ts";
 import { goneId } from "../ecs/id.ts";
 import { EventJournal, recordLine, type RecordSettings } from "./event_journal.ts";
 import type { Keeper, KeeperRun } from "./keeper.ts";
@@ -23,7 +24,8 @@ export interface JournalKeeperSettings extends Pick<RecordSettings, "mapping" | 
 
 export function journalKeeper(settings: JournalKeeperSettings): (run: KeeperRun) => Keeper {
   return (run) => {
-    const records = { ...settings, ...run, ingested: new Date(run.now).toISOString() };
+    const lines = new DocumentLines(run.instance, new Date(run.now).toISOString());
+    const records = { ...settings, ...run, lines };
     return {
       begin: (lifetimes) => (event, known) =>
         new EventJournal({ ...records, lifetimes }, event, known),

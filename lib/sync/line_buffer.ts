@@ -2,7 +2,7 @@
  * Documents as bytes, one behind the other in buffers that are used again and again: what is filled
  * here is sent as it is.
  */
-import type { LineParts } from "../ecs/event_hash.ts";
+import type { LineParts } from "../ecs/document_lines.ts";
 import type { BulkPlace } from "./operation.ts";
 
 const LINE_FEED = 10;

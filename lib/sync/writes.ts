@@ -1,5 +1,5 @@
 /** Collects operations into writes of a good size, and tells which events were written in full. */
-import { joinParts, type LineParts } from "../ecs/event_hash.ts";
+import { joinParts, type LineParts } from "../ecs/document_lines.ts";
 import { BufferedDocument, type DocumentKey, type LineBuffer, LineBuffers } from "./line_buffer.ts";
 import { actionLine } from "./operation.ts";
 import type { Change, Tally } from "./tally.ts";

@@ -1,9 +1,8 @@
 /** Real answers of MISP and of another server, and real feeds. */
 import { assertEquals, assertGreater } from "@std/assert";
 import { type Dataset, prepareEvent, toDocument } from "../../lib/ecs/document.ts";
-import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
 import { assertAcceptable } from "./acceptance.ts";
-import { NOW, SETTINGS } from "./documents.ts";
+import { lineOf, NOW, SETTINGS } from "./documents.ts";
 import { type Row, rowsBelow } from "./rows.ts";
 import { filesIn, readJson } from "./shared_fixtures.ts";
 
@@ -14,7 +13,7 @@ function check({ attribute, event, object }: Row): void {
     const context = prepareEvent(event, { ...SETTINGS, dataset });
     const document = toDocument(attribute, context, { now: NOW, object });
     assertAcceptable(JSON.parse(JSON.stringify(document)));
-    JSON.parse(serialise(document, documentContent(document), "misp", "2026-11-25T00:00:00.000Z"));
+    JSON.parse(lineOf(document, "misp", "2026-11-25T00:00:00.000Z"));
   }
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { contentHash, hashedText } from "../../lib/ecs/content_hash.ts";
+import { contentHash, hashedText, seedOf } from "../../lib/ecs/content_hash.ts";
 
 Deno.test("contentHash() gives XXH64 in 16 digits", () => {
   // The values that the algorithm's own specification gives for these texts.
@@ -23,10 +23,12 @@ Deno.test("contentHash() reads every character of a text that fills its buffer i
 });
 
 for (const length of [0, 10, 30_000, 100_000]) {
-  Deno.test(`hashedText() gives the bytes of ${length} characters, and the hash of all`, () => {
+  Deno.test(`hashedText() gives the bytes of ${length} characters, and a hash with the seed`, () => {
     const text = "ü漢x".repeat(length).slice(0, length);
-    const { hash, bytes } = hashedText(text, "belonging");
-    assertEquals(hash, contentHash(`${text}belonging`));
+    assertEquals(hashedText(text, 0n).hash, contentHash(text));
+    const { hash, bytes } = hashedText(text, seedOf("belonging"));
+    assertEquals(hashedText(text, seedOf("belonging")).hash, hash);
+    assertNotEquals(hashedText(text, seedOf("belongings")).hash, hash);
     contentHash("another text");
     assertEquals(new TextDecoder().decode(bytes), text);
   });

@@ -1,6 +1,13 @@
 /** Documents as tests look at them: as the JSON that is written. */
-import { type MappingSettings, prepareEvent, toDocument } from "../../lib/ecs/document.ts";
-import type { DocumentOptions } from "../../lib/ecs/document.ts";
+import {
+  type DocumentOptions,
+  type EcsDocument,
+  type MappingSettings,
+  prepareEvent,
+  toDocument,
+} from "../../lib/ecs/document.ts";
+import { DocumentLines, joinParts } from "../../lib/ecs/document_lines.ts";
+import { documentContent } from "../../lib/ecs/event_hash.ts";
 import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
 
 export const NOW = Date.UTC(2026, 10, 25);
@@ -50,4 +57,10 @@ export function indicatorOf(type: string, value: unknown, attribute: MispAttribu
 /** `misp.indicator` of a value. */
 export function facetsOf(type: string, value: unknown): unknown {
   return at(mappedValue(type, value), "misp.indicator");
+}
+
+/** The line that is indexed. */
+export function lineOf(document: EcsDocument, instance: string, ingested: string): string {
+  const lines = new DocumentLines(instance, ingested);
+  return joinParts(lines.partsOf(document, documentContent(document)));
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { prepareEvent, toDocument } from "../../lib/ecs/document.ts";
-import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
+import { documentContent } from "../../lib/ecs/event_hash.ts";
 import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
 import { NOW, SETTINGS } from "./documents.ts";
 
@@ -74,20 +74,4 @@ Deno.test("documentContent() counts that an indicator decays", () => {
   assertNotEquals(hashOf(ATTRIBUTE, EVENT, NOW, dayMs), HASH);
   const before = hashOf(ATTRIBUTE, EVENT, Date.UTC(2026, 10, 2, 11), dayMs);
   assertNotEquals(before, hashOf(ATTRIBUTE, EVENT, Date.UTC(2026, 10, 2, 13), dayMs));
-});
-
-Deno.test("serialise() writes the stamps that the hash leaves out", () => {
-  const document = toDocument(ATTRIBUTE, prepareEvent(EVENT, SETTINGS), { now: NOW });
-  const written = JSON.parse(serialise(document, documentContent(document), "a", "b"));
-  assertEquals(written.misp.event.timestamp, "2026-11-01T13:00:00.000Z");
-  assertEquals(written.misp.event.attribute_count, 29);
-  assertEquals(written["@timestamp"], "2026-11-01T12:00:00.000Z");
-});
-
-Deno.test("serialise() writes JSON even of a document that has next to nothing", () => {
-  const document = toDocument({}, prepareEvent({}, SETTINGS), { now: NaN });
-  const written = JSON.parse(serialise(document, documentContent(document), 'a"\n', "b"));
-  assertEquals(written.misp.instance, 'a"\n');
-  assertEquals(written.misp.attribute, { decayed: false, decayed_by: "none" });
-  assertEquals("@timestamp" in written, false);
 });

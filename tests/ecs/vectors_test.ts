@@ -2,10 +2,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Dataset, prepareEvent, toDocument } from "../../lib/ecs/document.ts";
 import { ATTRIBUTE_TYPES } from "../../lib/ecs/attribute_types.ts";
-import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
+import { documentContent } from "../../lib/ecs/event_hash.ts";
 import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
 import { assertAcceptable } from "./acceptance.ts";
-import { at, SETTINGS } from "./documents.ts";
+import { at, lineOf, SETTINGS } from "./documents.ts";
 
 interface Vector {
   readonly name: string;
@@ -53,14 +53,14 @@ for (const vector of vectors) {
   });
 }
 
-Deno.test("serialise() writes the document and the three fields of the writer, nothing else", () => {
+Deno.test("DocumentLines write the document and the three fields of the writer, nothing else", () => {
   for (const vector of vectors) {
     const document = documentOf(vector);
-    const content = documentContent(document);
-    const line = serialise(document, content, "misp.example.com", "2026-11-25T00:00:01.000Z");
+    const { hash: content } = documentContent(document);
+    const line = lineOf(document, "misp.example.com", "2026-11-25T00:00:01.000Z");
     const { hash, ingested, ...event } = JSON.parse(line).event;
     const { instance, ...misp } = JSON.parse(line).misp;
-    assertEquals([hash, ingested], [content.hash, "2026-11-25T00:00:01.000Z"]);
+    assertEquals([hash, ingested], [content, "2026-11-25T00:00:01.000Z"]);
     assertEquals(instance, "misp.example.com");
     assertEquals({ ...JSON.parse(line), event, misp }, JSON.parse(JSON.stringify(document)));
     assert(!line.includes("\n"));

@@ -2,14 +2,13 @@
 import { assertEquals } from "@std/assert";
 import { ATTRIBUTE_TYPES } from "../../lib/ecs/attribute_types.ts";
 import { prepareEvent, toDocument } from "../../lib/ecs/document.ts";
-import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
 import { documentId } from "../../lib/ecs/id.ts";
 import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
 import { createBulkWriter } from "../../lib/elastic/bulk.ts";
 import { type JsonObject, listAt, textAt } from "../../lib/elastic/json.ts";
 import { latestIndex } from "../../lib/elastic/latest_index.ts";
 import type { Operation, Target } from "../../lib/sync/types.ts";
-import { NOW, SETTINGS } from "../ecs/documents.ts";
+import { lineOf, NOW, SETTINGS } from "../ecs/documents.ts";
 import vectors from "../fixtures/mapping/vectors.json" with { type: "json" };
 import { type Cluster, clusterTest } from "./support/cluster.ts";
 import { install } from "./support/install.ts";
@@ -27,7 +26,7 @@ function operationOf(attribute: MispAttribute, event: MispEvent): Operation {
   const context = prepareEvent(event, SETTINGS);
   const document = toDocument(attribute, context, { now: NOW });
   const ingested = new Date(NOW).toISOString();
-  const line = serialise(document, documentContent(document), INSTANCE, ingested);
+  const line = lineOf(document, INSTANCE, ingested);
   return { action: "index", id: documentId(INSTANCE, String(attribute.uuid)), event: EVENT, line };
 }
 

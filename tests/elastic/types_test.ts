@@ -5,13 +5,12 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { ATTRIBUTE_TYPES } from "../../lib/ecs/attribute_types.ts";
 import { prepareEvent, toDocument } from "../../lib/ecs/document.ts";
-import { documentContent, serialise } from "../../lib/ecs/event_hash.ts";
 import { documentId } from "../../lib/ecs/id.ts";
 import { createBulkWriter } from "../../lib/elastic/bulk.ts";
 import { bulkItem } from "../../lib/elastic/bulk_batch.ts";
 import { type JsonObject, type JsonValue, listAt, textAt } from "../../lib/elastic/json.ts";
 import { leavesOf } from "../ecs/acceptance.ts";
-import { NOW, SETTINGS } from "../ecs/documents.ts";
+import { lineOf, NOW, SETTINGS } from "../ecs/documents.ts";
 import vectors from "../fixtures/mapping/vectors.json" with { type: "json" };
 import { type Cluster, clusterTest, clusterTestsOn } from "./support/cluster.ts";
 import { install } from "./support/install.ts";
@@ -48,7 +47,7 @@ function indexedOf(type: string, uuid: string, attribute: object): Indexed {
     { now: NOW },
   );
   const ingested = new Date(NOW).toISOString();
-  const line = serialise(document, documentContent(document), INSTANCE, ingested);
+  const line = lineOf(document, INSTANCE, ingested);
   return { id: documentId(INSTANCE, uuid), type, line, document: JSON.parse(line) };
 }
 

@@ -1,7 +1,8 @@
 /** Documents of single attributes, as a sync writes them. */
 import { assertEquals } from "@std/assert";
 import { type MappingSettings, prepareEvent, toDocument } from "../../../lib/ecs/document.ts";
-import { documentContent, joinParts, serialise } from "../../../lib/ecs/event_hash.ts";
+import { DocumentLines, joinParts } from "../../../lib/ecs/document_lines.ts";
+import { lineOf } from "../../ecs/documents.ts";
 import { documentId } from "../../../lib/ecs/id.ts";
 import { createBulkWriter } from "../../../lib/elastic/bulk.ts";
 import { bulkItem } from "../../../lib/elastic/bulk_batch.ts";
@@ -48,7 +49,7 @@ export async function writeLatest(
   const ingested = new Date().toISOString();
   const lines = attributes.map((attribute) => {
     const document = documentOf(attribute, "ti_misp.threat_attributes");
-    return serialise(document, documentContent(document), names.namespace, ingested);
+    return lineOf(document, names.namespace, ingested);
   });
   await write(cluster, names.latest, attributes, lines);
   return names.namespace;
@@ -72,9 +73,9 @@ export async function writeRecords(
         mapping: { ...MAPPING, dataset },
         match,
         now: Date.now(),
-        ingested,
+        lines: new DocumentLines(names.namespace, ingested),
       }))
-      : serialise(document, documentContent(document), names.namespace, ingested);
+      : lineOf(document, names.namespace, ingested);
   });
   await write(cluster, names[stream], attributes, lines);
 }
