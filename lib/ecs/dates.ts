@@ -2,9 +2,9 @@
  * Dates as MISP and its feeds write them: ISO 8601 in several forms, or an epoch number in seconds,
  * milliseconds or microseconds. Inside they are epoch milliseconds, in documents ISO 8601 in UTC.
  */
+import { civilDate, DAY_MS, daysOf } from "./calendar.ts";
 import { digits } from "./read.ts";
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const HYPHEN = 0x2d;
 const POINT = 0x2e;
@@ -41,39 +41,59 @@ const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 
 function fromIso(value: string): number | undefined {
-  const match = ISO.exec(value);
+  return fromMisp(value) ?? fromMatch(ISO.exec(value));
+}
+
+function fromMatch(match: RegExpExecArray | null): number | undefined {
   if (match === null) return undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
   const days = daysOf(Number(year), Number(month), Number(day));
-  const offset = offsetMs(zone);
-  if (days === undefined || offset === undefined) return undefined;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
-  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  return inRange(days * DAY_MS + time + milliseconds - offset);
+  const time = timeMs(Number(hour), Number(minute), Number(second));
+  return inRange(
+    days * DAY_MS + time + Number(fraction.slice(0, 3).padEnd(3, "0")) - offsetMs(zone),
+  );
 }
 
-const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const MISP_FORM = "2026-10-06T16:48:04.123456+00:00";
+const MISP_ZONE = "+00:00";
+const MISP_SIGNS = [4, 7, 10, 13, 16, 19] as const;
 
-/** Days since 1970-01-01; `undefined` for a day that no calendar has. */
-function daysOf(year: number, month: number, day: number): number | undefined {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const last = month === 2 && isLeap ? 29 : MONTH_DAYS[month - 1] ?? 0;
-  if (day < 1 || day > last) return undefined;
-  const fromMarch = month > 2 ? month - 3 : month + 9;
-  const shifted = month > 2 ? year : year - 1;
-  const era = Math.floor(shifted / 400);
-  const ofEra = shifted - era * 400;
-  const ofYear = Math.floor((153 * fromMarch + 2) / 5) + day - 1;
-  const leapDays = Math.floor(ofEra / 4) - Math.floor(ofEra / 100);
-  return era * 146_097 + ofEra * 365 + leapDays + ofYear - 719_468;
+/** In the form in which MISP writes dates, told by its places: a quarter of what `ISO` costs. */
+function fromMisp(value: string): number | undefined {
+  if (value.length !== MISP_FORM.length || !value.endsWith(MISP_ZONE)) return undefined;
+  for (const at of MISP_SIGNS) {
+    if (value.charCodeAt(at) !== MISP_FORM.charCodeAt(at)) return undefined;
+  }
+  const number = (start: number, end: number) => numberIn(value, start, end);
+  const days = daysOf(number(0, 4), number(5, 7), number(8, 10));
+  const time = timeMs(number(11, 13), number(14, 16), number(17, 19));
+  const micros = number(20, 26);
+  return inRange(days * DAY_MS + time + Math.floor(micros / 1000));
 }
 
-function offsetMs(zone: string | undefined): number | undefined {
+/** NaN for anything but digits. */
+function numberIn(value: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = value.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Milliseconds since midnight; NaN for a time that no clock shows. */
+function timeMs(hour: number, minute: number, second: number): number {
+  if (hour > 23 || minute > 59 || second > 59) return NaN;
+  return ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** NaN for a zone that there is none of. */
+function offsetMs(zone: string | undefined): number {
   if (zone === undefined || zone === "Z" || zone === "z") return 0;
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(3).replace(":", ""));
-  if (hours > 23 || minutes > 59) return undefined;
+  if (hours > 23 || minutes > 59) return NaN;
   return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS;
 }
 
@@ -103,30 +123,6 @@ export function formatDate(milliseconds: number): string | undefined {
 /** The character code of a number's decimal digit at a place: 1, 10, 100 … */
 function digit(number: number, place: number): number {
   return 0x30 + Math.floor(number / place) % 10;
-}
-
-interface CivilDate {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
-/** The date of a day counted from 1970-01-01, by way of years that begin on 1 March. */
-function civilDate(days: number): CivilDate {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const ofEra = shifted - era * 146_097;
-  const leapDays = Math.floor(ofEra / 1460) - Math.floor(ofEra / 36_524) +
-    Math.floor(ofEra / 146_096);
-  const yearOfEra = Math.floor((ofEra - leapDays) / 365);
-  const ofYear = ofEra - 365 * yearOfEra - Math.floor(yearOfEra / 4) + Math.floor(yearOfEra / 100);
-  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    day: ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1,
-  };
 }
 
 /** A date field's text from what MISP sent. */

@@ -131,21 +131,17 @@ function lifetimesOf(
 ): Lifetimes {
   return {
     basis: createExpiry(models, new Map(), settings).basis,
-    load: async () => loaded(createExpiry(models, await readTagValues(), settings), models),
+    load: async () => loaded(createExpiry(models, await readTagValues(), settings)),
   };
 }
 
-function loaded(rules: ExpiryRules, models: readonly DecayingModel[]): LoadedLifetimes {
-  const modelNames = new Set(models.map((model) => model.name));
+function loaded(rules: ExpiryRules): LoadedLifetimes {
   return {
     scoredTypes: rules.askMispTypes,
     forEvent(event) {
       const prepared = rules.prepareEvent(event);
       return {
-        of(attribute, now) {
-          const expiry = rules.expiryOf(attribute, prepared, now);
-          return { ...expiry, byModel: modelNames.has(expiry.rule) };
-        },
+        of: (attribute, now) => rules.expiryOf(attribute, prepared, now),
       };
     },
   };

@@ -39,6 +39,12 @@ Deno.test("dateText() gives no date for what is absent or unreadable", () => {
     "2024-10-06T24:00:00",
     "2024-10-06T16:60",
     "2024-10-06T16:48:04+25:00",
+    "2024-02-30T16:48:04.123456+00:00",
+    "2024-10-06T24:48:04.123456+00:00",
+    "2024-10-06T16:48:60.123456+00:00",
+    "2024-10-06T16:48:04.12345x+00:00",
+    "2024-10-06T16:48:04:123456+00:00",
+    "2024x10-06T16:48:04.123456+00:00",
     "10000-01-01",
     "9999-12-31T23:59:59-01:00",
     "-1",
@@ -58,6 +64,7 @@ Deno.test("formatDate() writes what Date.prototype.toISOString writes, for the y
   fc.assert(fc.property(fc.date({ ...range, noInvalidDate: true }), (date) => {
     assertEquals(formatDate(date.getTime()), date.toISOString());
     assertEquals(parseDate(date.toISOString()), date.getTime());
+    assertEquals(parseDate(date.toISOString().replace("Z", "999+00:00")), date.getTime());
   }));
 });
 

@@ -32,6 +32,8 @@ export interface Expiry {
   readonly decayedAtMs: number | undefined;
   /** The deciding model's name, `per_type`, `default`, or `none` when nothing ends it. */
   readonly rule: string;
+  /** Whether a model decided. */
+  readonly byModel: boolean;
   /** One entry for each model that covers the type, by model id. */
   readonly scores: readonly ModelScore[];
 }
@@ -88,9 +90,10 @@ export function createExpiry(
       const stamps = readStamps(attribute);
       const scores = scoresOf(attribute, stamps, event, nowMs);
       const opinions = scores.length > 0 ? scores : sentOpinions(attribute.decay_score, nowMs);
-      const end = modelsEnd(settings.decay, opinions) ??
-        durationEnd(settings, typeOf(attribute), newest(stamps));
-      return { decayedAtMs: end?.atMs, rule: end?.rule ?? "none", scores };
+      const ofModels = modelsEnd(settings.decay, opinions);
+      const end = ofModels ?? durationEnd(settings, typeOf(attribute), newest(stamps));
+      const byModel = ofModels !== undefined;
+      return { decayedAtMs: end?.atMs, rule: end?.rule ?? "none", byModel, scores };
     },
   };
 }

@@ -40,7 +40,8 @@ export function modelsEnd(policy: DecayPolicy, opinions: readonly Opinion[]): En
   for (const { name, decayedAtMs } of opinions) {
     if (decayedAtMs !== undefined) ends.push({ atMs: decayedAtMs, rule: name });
   }
-  return ends.sort((a, b) => a.atMs - b.atMs)[NEEDED[policy](opinions.length) - 1];
+  if (ends.length > 1) ends.sort((a, b) => a.atMs - b.atMs);
+  return ends[NEEDED[policy](opinions.length) - 1];
 }
 
 /** The end by duration: that of the type if there is one, else the default. */

@@ -34,6 +34,7 @@ Deno.test("createExpiry() ends an attribute when at least half of its models say
   assertEquals(expire([nids, phishing], {}), {
     decayedAtMs: T0 + LIFE,
     rule: "Test model",
+    byModel: true,
     scores: [
       { id: "1", name: "Test model", baseScore: 80, threshold: 30, decayedAtMs: T0 + LIFE },
       { id: "2", name: "NIDS", baseScore: 80, threshold: 30, decayedAtMs: T0 + 4_050_000_000 },
@@ -50,12 +51,13 @@ Deno.test("createExpiry() lets a model decide before durations, and these withou
   assertEquals(expire([phishing], url), {
     decayedAtMs: T0 + 7 * DAY,
     rule: "per_type",
+    byModel: false,
     scores: [],
   });
   const md5 = expire([phishing], { type: "md5" });
-  assertEquals(md5, { decayedAtMs: T0 + 90 * DAY, rule: "default", scores: [] });
+  assertEquals(md5, { decayedAtMs: T0 + 90 * DAY, rule: "default", byModel: false, scores: [] });
   const off = expire([phishing], { type: "md5" }, { defaultMs: 0 });
-  assertEquals(off, { decayedAtMs: undefined, rule: "none", scores: [] });
+  assertEquals(off, { decayedAtMs: undefined, rule: "none", byModel: false, scores: [] });
 });
 
 Deno.test("createExpiry() without decay leaves everything to durations", () => {
@@ -163,8 +165,8 @@ Deno.test("createExpiry() without models goes by the scores that were sent", () 
     { decayed: true, DecayingModel: { id: "2", name: "Phishing model" } },
     { decayed: false, DecayingModel: { id: "3", name: "NIDS" } },
   ];
-  const { decayedAtMs, rule, scores } = expire([], { decay_score });
-  assertEquals([decayedAtMs, rule, scores], [NOW, "Phishing model", []]);
+  const { decayedAtMs, rule, byModel, scores } = expire([], { decay_score });
+  assertEquals([decayedAtMs, rule, byModel, scores], [NOW, "Phishing model", true, []]);
   assertEquals(expire([], { decay_score: [decay_score[1]] }).rule, "default");
   for (const odd of [null, "x", [], [null], [{}]]) {
     assertEquals(expire([], { decay_score: odd }).rule, "default");
