@@ -237,7 +237,9 @@ export const ATTRIBUTE_TYPES = {
   "place-port-of-onward-foreign-destination": { rule: facet },
 } satisfies Record<MispAttributeType, AttributeMapping>;
 
+const TYPES: ReadonlySet<string> = new Set(Object.keys(ATTRIBUTE_TYPES));
+
 /** Whether the type is one of MISP 2.5; a newer one is kept as a facet. */
 export function isKnownType(type: string): type is MispAttributeType {
-  return Object.hasOwn(ATTRIBUTE_TYPES, type);
+  return TYPES.has(type);
 }

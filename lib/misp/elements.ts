@@ -7,7 +7,7 @@
  * end the envelope with the array emptied. A body that ends early or breaks the grammar anywhere is
  * an error, never a short page.
  */
-import { BufferPool } from "./group_buffer.ts";
+import { BufferPool, EDGE } from "./group_buffer.ts";
 import { type ElementGroup, MalformedAnswer, Splitter } from "./splitter.ts";
 
 export { type ElementGroup, MalformedAnswer } from "./splitter.ts";
@@ -44,13 +44,29 @@ export function parseJson(text: string, what: string): unknown {
 }
 
 /**
- * Elements from their text, with the commas between them.
+ * Elements from their text, with the commas between them, out of a group.
  *
  * @throws {MalformedAnswer}
  */
 export function parseElements(bytes: Uint8Array): unknown[] {
-  const elements = parseJson(`[${decodeUtf8(bytes)}]`, "in a list element");
+  const elements = parseJson(textOfList(bytes), "in a list element");
   return Array.isArray(elements) ? elements : [];
+}
+
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** A list for as long as it is decoded: text that brackets are joined to is copied once more. */
+function textOfList({ buffer, byteOffset, length }: Uint8Array): string {
+  const list = new Uint8Array(buffer, byteOffset - EDGE, length + 2 * EDGE);
+  const [before = 0] = list;
+  const behind = list[EDGE + length] ?? 0;
+  try {
+    [list[0], list[EDGE + length]] = [OPEN_BRACKET, CLOSE_BRACKET];
+    return decodeUtf8(list);
+  } finally {
+    [list[0], list[EDGE + length]] = [before, behind];
+  }
 }
 
 /**

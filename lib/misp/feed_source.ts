@@ -16,7 +16,8 @@ import type {
 } from "../sync/types.ts";
 import { MalformedAnswer } from "./elements.ts";
 import type { FeedFiles } from "./feed_files.ts";
-import { attributeRow, eventRow, isDeleted, twinOf, UUID } from "./rows.ts";
+import { attributeRow, eventRow, isDeleted, twinOf } from "./rows.ts";
+import { isUuid } from "./uuid.ts";
 
 /** A manifest does not tell; an event of usual size, so that chunks hold a few dozen files. */
 const ASSUMED_ATTRIBUTES = 200;
@@ -51,7 +52,7 @@ function parseObject(text: string, name: string): JsonObject {
 /** Rows of a manifest. The uuid becomes part of a file name: nothing else may pass for one. */
 function* manifestRows(manifest: JsonObject): Generator<EventRow> {
   for (const [uuid, entry] of Object.entries(manifest)) {
-    if (!UUID.test(uuid) || !isObject(entry)) {
+    if (!isUuid(uuid) || !isObject(entry)) {
       throw new Error(`Cannot read manifest.json of the feed: "${uuid.slice(0, 60)}" is no event`);
     }
     const row = eventRow({ ...entry, uuid });

@@ -2,6 +2,8 @@
 
 /** A group of elements with the chunk in which it ends. */
 const BUFFER_BYTES = 96 * 1024;
+/** Left free before and behind what is gathered, for whoever has to put something around it. */
+export const EDGE = 1;
 /** What is given back beyond this many is left to the garbage collector. */
 const MOST_FREE = 128;
 
@@ -30,13 +32,13 @@ export class GroupBuffer {
 
   add(bytes: Uint8Array): void {
     const buffer = this.#withRoomFor(this.size + bytes.length);
-    buffer.set(bytes, this.size);
+    buffer.set(bytes, EDGE + this.size);
     this.size += bytes.length;
   }
 
   /** What was gathered; the buffer is the taker's. */
   take(): Uint8Array {
-    const taken = this.#bytes?.subarray(0, this.size) ?? new Uint8Array();
+    const taken = this.#bytes?.subarray(EDGE, EDGE + this.size) ?? new Uint8Array();
     this.#bytes = undefined;
     this.size = 0;
     return taken;
@@ -44,9 +46,10 @@ export class GroupBuffer {
 
   #withRoomFor(size: number): Uint8Array {
     const buffer = this.#bytes ??= this.#pool.take();
-    if (size <= buffer.length) return buffer;
-    const larger = new Uint8Array(Math.max(size, buffer.length * 2));
-    larger.set(buffer.subarray(0, this.size));
+    const needed = size + 2 * EDGE;
+    if (needed <= buffer.length) return buffer;
+    const larger = new Uint8Array(Math.max(needed, buffer.length * 2));
+    larger.set(buffer.subarray(0, EDGE + this.size));
     this.#pool.giveBack(buffer);
     return this.#bytes = larger;
   }

@@ -3,6 +3,7 @@ import type { MispAttribute, MispEvent, MispObject } from "../ecs/misp.ts";
 import { flag, integer, isObject, type JsonObject, text } from "../ecs/read.ts";
 import type { EventRow } from "../sync/types.ts";
 import { MalformedAnswer } from "./elements.ts";
+import { isUuid } from "./uuid.ts";
 
 function requireObject(row: unknown, what: string): JsonObject {
   if (isObject(row)) return row;
@@ -11,12 +12,10 @@ function requireObject(row: unknown, what: string): JsonObject {
   );
 }
 
-export const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** In lower case: it becomes a document's id, for which no other text may pass. */
 function requireUuid(row: JsonObject, what: string): string {
   const uuid = row["uuid"];
-  if (typeof uuid === "string" && UUID.test(uuid)) return uuid.toLowerCase();
+  if (typeof uuid === "string" && isUuid(uuid)) return uuid.toLowerCase();
   throw new MalformedAnswer(`The answer has ${what} without a uuid`);
 }
 
