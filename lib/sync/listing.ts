@@ -45,7 +45,8 @@ export function listedEvent(row: EventRow, settings: ListingSettings): ListedEve
   );
   if (verdict.state !== "new" && verdict.state !== "changed") return verdict;
   const place = packEvent(waiting, planned(row, version, entry, rules), row.event);
-  return { ...verdict, fetch: { place, attributeCount } };
+  const { state, cause } = verdict;
+  return { state, cause, place, attributeCount };
 }
 
 function planned(

@@ -47,13 +47,15 @@ export type Cause =
 
 export interface Verdict {
   readonly state: EventState;
-  readonly cause?: Cause;
+  readonly cause?: Cause | undefined;
 }
 
 /** What is kept of an event until all are listed. */
 export interface ListedEvent extends Verdict {
   /** Where an event to fetch is packed. */
-  readonly fetch?: { readonly place: number; readonly attributeCount: number };
+  readonly place?: number;
+  /** Of an event to fetch. */
+  readonly attributeCount?: number;
 }
 
 export interface Rules {
@@ -155,10 +157,10 @@ export function plan(
   for (const [uuid, event] of listed) {
     if (event === undefined) continue;
     inScope++;
-    const { state, cause } = event;
+    const { state, cause, place, attributeCount = 0 } = event;
     counts[state]++;
     if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    if (event.fetch !== undefined) fetch.add(event.fetch.place, event.fetch.attributeCount);
+    if (place !== undefined) fetch.add(place, attributeCount);
     const entry = state === "withdrawn" ? ledger.get(uuid) : undefined;
     if (entry !== undefined) remove.push(removed(entry, "withdrawn"));
   }
