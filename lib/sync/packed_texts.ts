@@ -12,12 +12,13 @@ const LINE_FEED = 10;
 
 export class PackedTexts {
   readonly #blocks: Block[] = [];
+  readonly #shelf = new Shelf();
 
   /** Returns the place of the text, which must be of one line. */
   add(text: string): number {
     let block = this.#blocks.at(-1);
     if (block === undefined || block.size === TEXTS_PER_BLOCK) {
-      this.#blocks.push(block = new Block());
+      this.#blocks.push(block = new Block(this.#shelf));
     }
     const at = block.add(text);
     if (block.size === TEXTS_PER_BLOCK) block.pack();
@@ -33,10 +34,15 @@ export class PackedTexts {
 }
 
 class Block {
+  readonly #shelf: Shelf;
   #texts: string[] | undefined = [];
   #packed: Uint8Array | undefined;
   #reads = 0;
   size = 0;
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
+  }
 
   add(text: string): number {
     this.#texts?.push(text);
@@ -45,7 +51,8 @@ class Block {
 
   pack(): void {
     if (this.#texts === undefined) return;
-    this.#packed = deflateRawSync(this.#texts.join("\n"), { level: COMPRESSION_LEVEL });
+    const lines = this.#texts.join("\n");
+    this.#packed = this.#shelf.put(deflateRawSync(lines, { level: COMPRESSION_LEVEL }));
     this.#texts = undefined;
   }
 
@@ -68,5 +75,24 @@ class Block {
       start = end + 1;
     }
     return texts;
+  }
+}
+
+const SHELF_BYTES = 1024 * 1024;
+
+/** One block behind the other: hundreds of small buffers would leave as much memory between them. */
+class Shelf {
+  #bytes = new Uint8Array();
+  #end = 0;
+
+  put(packed: Uint8Array): Uint8Array {
+    if (this.#end + packed.length > this.#bytes.length) {
+      this.#bytes = new Uint8Array(Math.max(packed.length, SHELF_BYTES));
+      this.#end = 0;
+    }
+    const start = this.#end;
+    this.#end += packed.length;
+    this.#bytes.set(packed, start);
+    return this.#bytes.subarray(start, this.#end);
   }
 }

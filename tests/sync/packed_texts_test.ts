@@ -15,6 +15,16 @@ for (const count of [1, 63, 64, 65, 300]) {
   });
 }
 
+Deno.test("PackedTexts gives texts that hardly become smaller, however long", () => {
+  const packed = new PackedTexts();
+  const given = Array.from({ length: 300 }, (_, at) => {
+    const bytes = crypto.getRandomValues(new Uint8Array(at < 150 ? 6_000 : 30_000));
+    return bytes.toBase64();
+  });
+  const places = given.map((text) => packed.add(text));
+  assertEquals(places.map((at) => packed.read(at)), given);
+});
+
 Deno.test("PackedTexts gives a text before its block is full", () => {
   const packed = new PackedTexts();
   const [first = "", ...rest] = texts(100);
