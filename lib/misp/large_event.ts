@@ -6,7 +6,7 @@ import { isHeavy } from "../retry.ts";
 import type { EventPart, EventRequest } from "../sync/types.ts";
 import { type AttributePage, requestAttributePage } from "./attribute_pages.ts";
 import type { MispClient } from "./client.ts";
-import { joinObject, lackObjects, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
+import { joinRows, lackObjects, MEMBERS_AT_MOST, NO_OBJECT, type Objects } from "./members.ts";
 import { requestObjects } from "./objects.ts";
 import { requestScores, withScores } from "./scores.ts";
 import { unusable } from "./raw_rows.ts";
@@ -65,18 +65,11 @@ export async function* readLargeEvent(
       objects = await readObjects();
       areDoubtful = false;
     }
-    yield { uuid, attributes: join(whole, objects, crowded), last: false };
+    yield { uuid, attributes: joinRows(whole, objects, crowded), last: false };
     held = rest;
     if (rest.length === 0) crowded = whole.at(-1)?.objectId ?? crowded;
   }
-  yield { uuid, attributes: join(held, objects, crowded), last: true };
-}
-
-function join(rows: readonly AttributeRow[], objects: Objects, crowded: string | undefined) {
-  const byObject = Map.groupBy(rows, (row) => row.objectId);
-  return [...byObject].flatMap(([objectId, members]) =>
-    joinObject(objectId, members, objects, objectId === crowded || members.length > MEMBERS_AT_MOST)
-  );
+  yield { uuid, attributes: joinRows(held, objects, crowded), last: true };
 }
 
 /** Holds back the members of the last object, which may go on in what comes next. */

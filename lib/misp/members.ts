@@ -32,25 +32,46 @@ function objectOf(
   return { ...object, Attribute: rows.map((row) => row.attribute) };
 }
 
-/**
- * All rows of one object, or of no object, as the pipeline takes them.
- *
- * @param crowded whether the object has too many members for each of them to hold all.
- */
-export function joinObject(
+/** The members of one object, each of which sees the others unless they are too many. */
+function joinObject(
   objectId: string,
   rows: readonly AttributeRow[],
   objects: Objects,
-  crowded = rows.length > MEMBERS_AT_MOST,
+  crowded: boolean,
 ): SourceAttribute[] {
-  const object = objectId === NO_OBJECT ? undefined : objectOf(objectId, rows, objects, crowded);
-  const objectDeleted = object !== undefined && isDeleted(object);
+  const object = objectOf(objectId, rows, objects, crowded);
+  const objectDeleted = isDeleted(object);
   return rows.map(({ uuid, attribute, deleted }) => ({
     uuid,
     attribute,
     object,
     deleted: deleted || objectDeleted,
   }));
+}
+
+/**
+ * The rows as the pipeline takes them: first those that stand alone, then object by object.
+ *
+ * @param crowded id of an object that has too many members, whatever of them is among the rows.
+ */
+export function joinRows(
+  rows: readonly AttributeRow[],
+  objects: Objects,
+  crowded?: string,
+): SourceAttribute[] {
+  const attributes: SourceAttribute[] = [];
+  const members: AttributeRow[] = [];
+  for (const row of rows) {
+    if (row.objectId === NO_OBJECT) attributes.push(row);
+    else members.push(row);
+  }
+  for (const [objectId, ofObject] of Map.groupBy(members, (row) => row.objectId)) {
+    const isCrowded = objectId === crowded || ofObject.length > MEMBERS_AT_MOST;
+    for (const member of joinObject(objectId, ofObject, objects, isCrowded)) {
+      attributes.push(member);
+    }
+  }
+  return attributes;
 }
 
 /** Attributes in one part: enough to be worth it, few enough to be written before the next come. */
@@ -62,10 +83,7 @@ export function* wholeEvent(
   rows: readonly AttributeRow[],
   objects: Objects,
 ): Generator<EventPart> {
-  const attributes: SourceAttribute[] = [];
-  for (const [objectId, members] of Map.groupBy(rows, (row) => row.objectId)) {
-    for (const attribute of joinObject(objectId, members, objects)) attributes.push(attribute);
-  }
+  const attributes = joinRows(rows, objects);
   let at = 0;
   for (; attributes.length - at > ATTRIBUTES_PER_PART; at += ATTRIBUTES_PER_PART) {
     yield { uuid, attributes: attributes.slice(at, at + ATTRIBUTES_PER_PART), last: false };

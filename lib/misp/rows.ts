@@ -1,7 +1,7 @@
 /** Rows of MISP's answers, read as tolerantly as possible and as strictly as identity needs. */
 import type { MispAttribute, MispEvent, MispObject } from "../ecs/misp.ts";
 import { flag, integer, isObject, type JsonObject, text } from "../ecs/read.ts";
-import type { EventRow } from "../sync/types.ts";
+import type { EventRow, SourceAttribute } from "../sync/types.ts";
 import { MalformedAnswer } from "./elements.ts";
 import { isUuid } from "./uuid.ts";
 
@@ -63,14 +63,13 @@ export function listedRow(row: unknown): EventRow {
 /** Of events and of objects. */
 const ID = /^[0-9]+$/;
 
-export interface AttributeRow {
-  readonly uuid: string;
+export interface AttributeRow extends SourceAttribute {
   readonly id: number;
   readonly eventId: string;
   /** `"0"` for an attribute that stands alone. */
   readonly objectId: string;
-  readonly attribute: MispAttribute;
-  readonly deleted: boolean;
+  /** Not known from the row: `deleted` is the row's own. */
+  readonly object: undefined;
 }
 
 /** A row of `/attributes/restSearch`, or of a feed. */
@@ -83,6 +82,7 @@ export function attributeRow(row: unknown): AttributeRow {
     eventId: text(attribute.event_id) ?? "",
     objectId: text(attribute.object_id) ?? "0",
     attribute,
+    object: undefined,
     deleted: isDeleted(attribute),
   };
 }
