@@ -14,7 +14,7 @@ export class PackedTexts {
   readonly #blocks: Block[] = [];
   readonly #shelf = new Shelf();
 
-  /** Returns the place of the text, which must be of one line. */
+  /** Returns the place of the text, which must be of one line and not empty. */
   add(text: string): number {
     let block = this.#blocks.at(-1);
     if (block === undefined || block.size === TEXTS_PER_BLOCK) {
@@ -25,19 +25,23 @@ export class PackedTexts {
     return (this.#blocks.length - 1) * TEXTS_PER_BLOCK + at;
   }
 
-  /** @throws RangeError for a place that no text was given. */
-  read(place: number): string {
-    const text = this.#blocks[Math.floor(place / TEXTS_PER_BLOCK)]?.read(place % TEXTS_PER_BLOCK);
-    if (text === undefined) throw new RangeError(`No text was packed at ${place}`);
+  /**
+   * The text, which is not kept: of a block nothing is when all of its texts were taken.
+   *
+   * @throws RangeError for a place that no text was given, or whose text was taken.
+   */
+  take(place: number): string {
+    const text = this.#blocks[Math.floor(place / TEXTS_PER_BLOCK)]?.take(place % TEXTS_PER_BLOCK);
+    if (text === undefined) throw new RangeError(`No text is packed at ${place}`);
     return text;
   }
 }
 
 class Block {
   readonly #shelf: Shelf;
-  #texts: string[] | undefined = [];
+  /** Without those that were taken; undefined while they are packed. */
+  #texts: (string | undefined)[] | undefined = [];
   #packed: Uint8Array | undefined;
-  #reads = 0;
   size = 0;
 
   constructor(shelf: Shelf) {
@@ -56,22 +60,26 @@ class Block {
     this.#texts = undefined;
   }
 
-  read(at: number): string | undefined {
+  take(at: number): string | undefined {
+    // Events are fetched in the order in which they were listed: few blocks are open at a time.
     const texts = this.#texts ??= this.#unpacked();
-    // Events are fetched in the order in which they were listed, each once.
-    if (++this.#reads % this.size === 0 && this.#packed !== undefined) this.#texts = undefined;
-    return texts[at];
+    const text = texts[at];
+    if (text === undefined) return undefined;
+    texts[at] = undefined;
+    return text;
   }
 
   /** Each decoded for itself: parts of one text would keep all of it as long as one of them waits. */
-  #unpacked(): string[] {
+  #unpacked(): (string | undefined)[] {
     if (this.#packed === undefined) return [];
     const bytes = inflateRawSync(this.#packed);
-    const texts: string[] = [];
+    this.#packed = undefined;
+    const texts: (string | undefined)[] = [];
     for (let start = 0; texts.length < this.size;) {
       const found = bytes.indexOf(LINE_FEED, start);
       const end = found < 0 ? bytes.length : found;
-      texts.push(bytes.toString("utf8", start, end));
+      // Of one that was taken before its block was full, nothing was packed.
+      texts.push(start === end ? undefined : bytes.toString("utf8", start, end));
       start = end + 1;
     }
     return texts;

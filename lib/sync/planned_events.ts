@@ -28,12 +28,12 @@ export function packEvent(
 }
 
 function unpackEvent(texts: PackedTexts, place: number): PlannedEvent {
-  const text = texts.read(place);
+  const text = texts.take(place);
   const at = text.indexOf(SEPARATOR);
   return { ...JSON.parse(text.slice(0, at)), context: text.slice(at + 1) };
 }
 
-/** In the order in which they were added; each time around they are made anew. */
+/** In the order in which they were added. They are given once: what has been fetched is not kept. */
 export class PlannedEvents implements Iterable<PlannedEvent> {
   readonly #texts: PackedTexts;
   readonly #places: number[] = [];

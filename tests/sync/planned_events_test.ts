@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { PackedTexts } from "../../lib/sync/packed_texts.ts";
 import { packEvent, type PlannedEvent, PlannedEvents } from "../../lib/sync/planned_events.ts";
 
@@ -19,14 +19,14 @@ function event(at: number): PlannedEvent {
   };
 }
 
-Deno.test("PlannedEvents gives each event as it was packed, each time around", () => {
+Deno.test("PlannedEvents gives each event as it was packed, and once", () => {
   const texts = new PackedTexts();
   const events = new PlannedEvents(texts);
   const given = Array.from({ length: COUNT }, (_, at) => event(at));
   const places = given.map(({ context, ...rest }) => packEvent(texts, rest, JSON.parse(context)));
   for (const [at, place] of places.entries()) events.add(place, at);
   assertEquals([...events], given);
-  assertEquals([...events], given);
+  assertThrows(() => [...events], RangeError);
   assertEquals([events.length, events.attributes], [COUNT, COUNT * (COUNT - 1) / 2]);
 });
 
