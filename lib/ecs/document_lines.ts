@@ -63,13 +63,16 @@ export class DocumentLines {
 
 const encoder = new TextEncoder();
 
+/** Enough for most; no character takes more than three. */
+const BUFFER_BYTES = 64 * 1024;
+const BYTES_PER_CHARACTER = 3;
+
 /** Bytes of one text at a time: a buffer for each would cost ten times as much as to fill it. */
 class SharedBytes {
-  #buffer = new Uint8Array(4096);
+  readonly #buffer = new Uint8Array(BUFFER_BYTES);
 
   encode(text: string): Uint8Array {
-    const most = text.length * 3;
-    if (most > this.#buffer.length) this.#buffer = new Uint8Array(most);
+    if (text.length * BYTES_PER_CHARACTER > BUFFER_BYTES) return encoder.encode(text);
     return this.#buffer.subarray(0, encoder.encodeInto(text, this.#buffer).written);
   }
 }

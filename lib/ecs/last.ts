@@ -2,7 +2,7 @@
  * Remembers what was made of the last key: the attributes of an object, and of an event, come one
  * behind the other. A map, weak or not, would cost the garbage collector more than it saves.
  *
- * @param make may be given what goes with the key
+ * @param make may be given what always goes with the key, and is not compared
  */
 export function rememberingLast<Key extends object, Value, Rest = void>(
   make: (key: Key, rest: Rest) => Value,

@@ -26,7 +26,7 @@ export class PackedTexts {
   }
 
   /**
-   * The text, which is not kept: of a block nothing is when all of its texts were taken.
+   * The text, which is not kept; a shelf goes when all of its blocks were opened.
    *
    * @throws RangeError for a place that no text was given, or whose text was taken.
    */

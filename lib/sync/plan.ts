@@ -50,13 +50,10 @@ export interface Verdict {
   readonly cause?: Cause | undefined;
 }
 
-/** What is kept of an event until all are listed. */
-export interface ListedEvent extends Verdict {
-  /** Where an event to fetch is packed. */
-  readonly place?: number;
-  /** Of an event to fetch. */
-  readonly attributeCount?: number;
-}
+/** What is kept of an event until all are listed; of one to fetch, where it is packed. */
+export type ListedEvent =
+  | (Verdict & { readonly place?: never })
+  | (Verdict & { readonly place: number; readonly attributeCount: number });
 
 export interface Rules {
   readonly publishedOnly: boolean;
@@ -157,10 +154,10 @@ export function plan(
   for (const [uuid, event] of listed) {
     if (event === undefined) continue;
     inScope++;
-    const { state, cause, place, attributeCount = 0 } = event;
+    const { state, cause } = event;
     counts[state]++;
     if (cause !== undefined) causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    if (place !== undefined) fetch.add(place, attributeCount);
+    if (event.place !== undefined) fetch.add(event.place, event.attributeCount);
     const entry = state === "withdrawn" ? ledger.get(uuid) : undefined;
     if (entry !== undefined) remove.push(removed(entry, "withdrawn"));
   }

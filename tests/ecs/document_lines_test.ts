@@ -42,13 +42,17 @@ Deno.test("DocumentLines of a whole run write each document as lines of its own 
   const events = [EVENT, { ...EVENT, info: "漢".repeat(3000) }, {}, { Org: { name: "A" } }, {
     Orgc: { name: "B" },
   }];
-  const objects = [undefined, { name: "file" }, { name: "long", comment: "ü".repeat(9000) }];
+  const objects = [undefined, { name: "file" }, {
+    name: "long",
+    comment: "ü".repeat(40_000),
+  }];
   const links = [ATTRIBUTE, { ...ATTRIBUTE, type: "link", value: "https://example.com/report" }];
-  const documents = events.flatMap((event) =>
-    objects.flatMap((Object) =>
-      links.map((link) => documentOf(Object === undefined ? link : { ...link, Object }, event))
-    )
-  );
+  const documents = events.flatMap((event) => {
+    const context = prepareEvent(event, SETTINGS);
+    return objects.flatMap((object) =>
+      links.map((attribute) => toDocument(attribute, context, { now: NOW, object }))
+    );
+  });
   const run = new DocumentLines("run", "2026-11-25T00:00:00.000Z");
   // There and back again, so that each comes behind different ones.
   for (const document of [...documents, ...documents.toReversed()]) {

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { prepareEvent, toDocument } from "../../lib/ecs/document.ts";
 import { documentContent } from "../../lib/ecs/event_hash.ts";
-import type { MispAttribute, MispEvent } from "../../lib/ecs/misp.ts";
+import type { MispAttribute, MispEvent, MispObject } from "../../lib/ecs/misp.ts";
 import { NOW, SETTINGS } from "./documents.ts";
 
 const EVENT: MispEvent = {
@@ -67,6 +67,34 @@ Deno.test("documentContent() counts everything else", () => {
     ...events.map((other) => hashOf(ATTRIBUTE, { ...EVENT, ...other })),
   ];
   assertEquals(new Set(all).size, 1 + others.length + events.length);
+});
+
+Deno.test("documentContent() counts the object and the reference, whatever came before", () => {
+  const context = prepareEvent(EVENT, SETTINGS);
+  const [first, second] = [{ id: "1", name: "file" }, { id: "2", name: "url" }];
+  const link = { ...ATTRIBUTE, type: "link", value: "https://example.com/report" };
+  const given: readonly (readonly [MispAttribute, MispObject | undefined])[] = [
+    [ATTRIBUTE, undefined],
+    [ATTRIBUTE, first],
+    [ATTRIBUTE, second],
+    [link, second],
+    [link, undefined],
+  ];
+  const hashes = given.map(([attribute, object]) =>
+    documentContent(toDocument(attribute, context, { now: NOW, object })).hash
+  );
+  assertEquals(new Set(hashes).size, given.length);
+  for (const [at, [attribute, object]] of [...given.entries()].toReversed()) {
+    const again = documentContent(toDocument(attribute, context, { now: NOW, object })).hash;
+    assertEquals(again, hashes[at], `${at}`);
+  }
+  const plain = { ...ATTRIBUTE, type: "text", value: link.value };
+  const kinds = [link, plain].map((attribute) => {
+    const document = toDocument(attribute, context, { now: NOW });
+    // All that differs is in what documents share.
+    return documentContent({ ...toDocument(plain, context, { now: NOW }), event: document.event });
+  });
+  assertNotEquals(kinds[0]?.hash, kinds[1]?.hash);
 });
 
 Deno.test("documentContent() counts that an indicator decays", () => {

@@ -36,6 +36,18 @@ Deno.test("elementsOf() gives the same elements as JSON.parse, however the body 
   );
 });
 
+Deno.test("elementsOf() gives elements that just fill a buffer, and those that do not fit", async () => {
+  // Buffers hold 96 KB, then twice as much.
+  for (const buffer of [96 * 1024, 192 * 1024]) {
+    for (let length = buffer - 12; length < buffer + 12; length++) {
+      const text = JSON.stringify([1, "x".repeat(length - 2), 2]);
+      for (const size of [4096, 65_536, text.length]) {
+        assertEquals(await split(text, size, buffer * 2), JSON.parse(text), `${length} ${size}`);
+      }
+    }
+  }
+});
+
 Deno.test("elementsOf() refuses every body that ends early", async () => {
   const text = '{"response":{"Attribute":[{"a":"x\\"]"},{"b":[1,2]},{"c":null}]}}';
   for (let length = 0; length < text.length; length++) {
