@@ -3,7 +3,7 @@
  * milliseconds or microseconds. Inside they are epoch milliseconds, in documents ISO 8601 in UTC.
  */
 import { civilDate, DAY_MS, daysOf } from "./calendar.ts";
-import { digits } from "./read.ts";
+import { digits, digitsIn } from "./read.ts";
 
 const MINUTE_MS = 60_000;
 const HYPHEN = 0x2d;
@@ -64,22 +64,11 @@ function fromMisp(value: string): number | undefined {
   for (const at of MISP_SIGNS) {
     if (value.charCodeAt(at) !== MISP_FORM.charCodeAt(at)) return undefined;
   }
-  const number = (start: number, end: number) => numberIn(value, start, end);
+  const number = (start: number, end: number) => digitsIn(value, start, end);
   const days = daysOf(number(0, 4), number(5, 7), number(8, 10));
   const time = timeMs(number(11, 13), number(14, 16), number(17, 19));
   const micros = number(20, 26);
   return inRange(days * DAY_MS + time + Math.floor(micros / 1000));
-}
-
-/** NaN for anything but digits. */
-function numberIn(value: string, start: number, end: number): number {
-  let number = 0;
-  for (let at = start; at < end; at++) {
-    const digit = value.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return NaN;
-    number = number * 10 + digit;
-  }
-  return number;
 }
 
 /** Milliseconds since midnight; NaN for a time that no clock shows. */

@@ -2,6 +2,7 @@
 import type { EcsDocument } from "./document.ts";
 import { type DocumentContent, originOf } from "./event_hash.ts";
 import { rememberingLast } from "./last.ts";
+import { TextBytes } from "./text_bytes.ts";
 
 /**
  * A document on one line, in pieces one behind the other: what it shares with others is in UTF-8
@@ -15,9 +16,9 @@ type MispFields = EcsDocument["misp"];
 export class DocumentLines {
   readonly #instance: string;
   readonly #ingested: string;
-  readonly #eventBytes = new SharedBytes();
-  readonly #objectBytes = new SharedBytes();
-  readonly #kindBytes = new SharedBytes();
+  readonly #eventBytes = new TextBytes();
+  readonly #objectBytes = new TextBytes();
+  readonly #kindBytes = new TextBytes();
 
   /**
    * @param instance the name of the MISP that the documents come from
@@ -58,22 +59,6 @@ export class DocumentLines {
   #endOfMisp(members: string): string {
     const before = members === "" ? "" : `,${members}`;
     return `${before},"instance":${this.#instance}},`;
-  }
-}
-
-const encoder = new TextEncoder();
-
-/** Enough for most; no character takes more than three. */
-const BUFFER_BYTES = 64 * 1024;
-const BYTES_PER_CHARACTER = 3;
-
-/** Bytes of one text at a time: a buffer for each would cost ten times as much as to fill it. */
-class SharedBytes {
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
-
-  encode(text: string): Uint8Array {
-    if (text.length * BYTES_PER_CHARACTER > BUFFER_BYTES) return encoder.encode(text);
-    return this.#buffer.subarray(0, encoder.encodeInto(text, this.#buffer).written);
   }
 }
 

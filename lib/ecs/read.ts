@@ -50,15 +50,19 @@ export function integer(value: unknown): number | undefined {
 
 /** The number that a text of nothing but decimal digits names; leading zeros are allowed. */
 export function digits(value: string): number | undefined {
-  const length = value.length;
-  if (length === 0) return undefined;
+  const number = value === "" ? NaN : digitsIn(value, 0, value.length);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** The same of a part of a text; NaN for anything but digits. */
+export function digitsIn(value: string, start: number, end: number): number {
   let number = 0;
-  for (let at = 0; at < length; at++) {
+  for (let at = start; at < end; at++) {
     const digit = value.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return undefined;
+    if (digit < 0 || digit > 9) return NaN;
     number = number * 10 + digit;
   }
-  return Number.isSafeInteger(number) ? number : undefined;
+  return number;
 }
 
 function negative(value: string): number | undefined {

@@ -1,11 +1,11 @@
 /** What a JSON object is, told by its keys, and how to speak of what it is not. */
 import { isObject, type JsonObject, text } from "../ecs/read.ts";
+import { isUuid } from "../misp/uuid.ts";
 import { quoted } from "./map_problem.ts";
 
 export const EXPECTED = "an answer of MISP's restSearch, an event, an attribute, an object of " +
   "MISP, or a list of these";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_KEYS = 5;
 
 function hasAny(item: JsonObject, keys: readonly string[]): boolean {
@@ -63,7 +63,7 @@ function describeObject(item: JsonObject): string {
   const message = text(item["message"]) ?? text(item["detail"]);
   if (keys.length === 0) return "an empty JSON object";
   if (message !== undefined) return `the message ${quoted(message)}`;
-  if (keys.every((key) => UUID.test(key))) {
+  if (keys.every(isUuid)) {
     return "the manifest of a feed, which holds no attributes: they are in its <uuid>.json files";
   }
   const more = keys.length > MOST_KEYS ? " and more" : "";

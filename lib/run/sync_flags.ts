@@ -2,6 +2,7 @@
 import { type Flag, type FlagValues, UsageError } from "../cli/arguments.ts";
 import { COMMON_FLAGS, WATCH_FLAGS } from "../cli/common_flags.ts";
 import { parseSince, sinceInstant } from "../config/values.ts";
+import { isUuid } from "../misp/uuid.ts";
 import { parseShard, type ScopeOptions } from "../sync/scope.ts";
 
 export const SYNC_FLAGS = [
@@ -81,11 +82,9 @@ export const EXPIRE_FLAG = {
 
 export type SyncValues = FlagValues<typeof SYNC_FLAGS>;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 function readEvent(given: string): string {
   const uuid = given.toLowerCase();
-  if (UUID.test(uuid)) return uuid;
+  if (isUuid(uuid)) return uuid;
   throw new UsageError(`Flag --event takes the UUID of an event, not "${given}"`);
 }
 

@@ -18,10 +18,10 @@ export class PackedTexts {
   add(text: string): number {
     let block = this.#blocks.at(-1);
     if (block === undefined || block.size === TEXTS_PER_BLOCK) {
-      this.#blocks.push(block = new Block(this.#shelf));
+      this.#blocks.push(block = new Block());
     }
     const at = block.add(text);
-    if (block.size === TEXTS_PER_BLOCK) block.pack();
+    if (block.size === TEXTS_PER_BLOCK) block.pack(this.#shelf);
     return (this.#blocks.length - 1) * TEXTS_PER_BLOCK + at;
   }
 
@@ -38,25 +38,20 @@ export class PackedTexts {
 }
 
 class Block {
-  readonly #shelf: Shelf;
   /** Without those that were taken; undefined while they are packed. */
   #texts: (string | undefined)[] | undefined = [];
   #packed: Uint8Array | undefined;
   size = 0;
-
-  constructor(shelf: Shelf) {
-    this.#shelf = shelf;
-  }
 
   add(text: string): number {
     this.#texts?.push(text);
     return this.size++;
   }
 
-  pack(): void {
+  pack(shelf: Shelf): void {
     if (this.#texts === undefined) return;
     const lines = this.#texts.join("\n");
-    this.#packed = this.#shelf.put(deflateRawSync(lines, { level: COMPRESSION_LEVEL }));
+    this.#packed = shelf.put(deflateRawSync(lines, { level: COMPRESSION_LEVEL }));
     this.#texts = undefined;
   }
 

@@ -8,6 +8,8 @@ import { Writes } from "../../lib/sync/writes.ts";
 import { NOW, SETTINGS } from "../ecs/documents.ts";
 import { MemoryTarget } from "./memory_ends.ts";
 
+const EVENT = "00000000-0000-4000-8000-000000000001";
+
 /** What has ended by each of its attributes' comment: a model, a duration, or not at all. */
 function lifetimeOf({ comment }: { readonly comment?: unknown }) {
   const decayedAtMs = comment === "alive" ? NOW + 1 : NOW;
@@ -28,7 +30,7 @@ Deno.test("EventDiff tells what a model ended from what outlived its duration", 
       now: NOW,
       lines: new DocumentLines("misp", new Date(NOW).toISOString()),
     },
-    { uuid: "00000000-0000-4000-8000-000000000001" },
+    { uuid: EVENT },
     new Map(),
   );
   const comments = ["model", "duration", "alive", "model"];
@@ -37,8 +39,10 @@ Deno.test("EventDiff tells what a model ended from what outlived its duration", 
     const attribute = { uuid, type: "text", value: "x", comment };
     return { uuid, attribute, object: undefined, deleted: false };
   });
-  const uuid = "00000000-0000-4000-8000-000000000001";
-  diff.take({ uuid, attributes, last: true }, new Writes(new MemoryTarget(), tally, () => {}));
+  diff.take(
+    { uuid: EVENT, attributes, last: true },
+    new Writes(new MemoryTarget(), tally, () => {}),
+  );
   assertEquals(Object.fromEntries(tally.notWanted), { decayed: 2, expired: 1 });
   assertEquals([tally.read, diff.documents], [4, 1]);
 });
