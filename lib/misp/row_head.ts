@@ -1,4 +1,4 @@
-/** What the rows of MISP's searches begin with, without parsing them. */
+/** What the rows of `/attributes/restSearch` begin with, without parsing them. */
 
 export interface RowHead {
   readonly eventId: string;
@@ -10,7 +10,6 @@ const encoder = new TextEncoder();
 const ID = encoder.encode('{"id":"');
 const EVENT_ID = encoder.encode('","event_id":"');
 const OBJECT_ID = encoder.encode('","object_id":"');
-const OBJECT = encoder.encode('{"Object":{"id":"');
 const QUOTE = 0x22;
 const ZERO = 0x30;
 const NINE = 0x39;
@@ -30,13 +29,6 @@ export function headOf(bytes: Uint8Array, start: number, end: number): RowHead |
     eventId: digitsText(bytes, eventAt, eventEnd),
     inObject: objectEnd - objectAt > 1 || bytes[objectAt] !== ZERO,
   };
-}
-
-/** The id of a row of `/objects/restSearch`, on the same terms. */
-export function objectIdOf(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const at = behind(bytes, start, OBJECT);
-  const idEnd = digitsEnd(bytes, at, end);
-  return idEnd < 0 || bytes[idEnd] !== QUOTE ? undefined : digitsText(bytes, at, idEnd);
 }
 
 /** The place behind `text`, where it stands at `at`; else -1. */
