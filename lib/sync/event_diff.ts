@@ -12,6 +12,7 @@ import { documentContent } from "../ecs/event_hash.ts";
 import { documentId } from "../ecs/id.ts";
 import type { MispEvent } from "../ecs/misp.ts";
 import { type ExpirySettings, keepMsOf } from "./expire.ts";
+import type { EventWork } from "./keeper.ts";
 import type { EventLifetimes, LoadedLifetimes } from "./lifetimes.ts";
 import type { AttributeFilter } from "./selection.ts";
 import type { Tally } from "./tally.ts";
@@ -38,11 +39,12 @@ interface Prepared {
   readonly lifetimes: EventLifetimes;
 }
 
-export class EventDiff {
+export class EventDiff implements EventWork {
   readonly #settings: DiffSettings;
   /** The event's documents that were indexed and not yet met again, by id. */
   readonly #indexed: Map<string, IndexedDocument>;
   #prepared: Prepared;
+  readonly fingerprint: string;
   /** Documents the event has now. */
   documents = 0;
 
@@ -50,6 +52,7 @@ export class EventDiff {
     this.#settings = settings;
     this.#indexed = indexed;
     this.#prepared = this.#prepare(event);
+    this.fingerprint = this.#prepared.context.fingerprint;
   }
 
   /** Adds the writes of a part; after the last one the deletes of what was not met are known. */

@@ -57,6 +57,7 @@ export class EventJournal implements EventWork {
   #context: EventContext;
   #lifetimes: EventLifetimes;
   #timestamp: number;
+  readonly fingerprint: string;
   documents = 0;
 
   constructor(settings: JournalSettings, event: MispEvent, known: ReadonlyMap<string, unknown>) {
@@ -65,6 +66,7 @@ export class EventJournal implements EventWork {
     this.#context = prepareEvent(event, settings.mapping);
     this.#lifetimes = settings.lifetimes.forEvent(event);
     this.#timestamp = integer(event.timestamp) ?? 0;
+    this.fingerprint = this.#context.fingerprint;
   }
 
   take(part: EventPart, writes: Writes): void {

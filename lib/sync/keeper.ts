@@ -10,6 +10,8 @@ import type { Writes } from "./writes.ts";
 
 /** One event being read. */
 export interface EventWork {
+  /** Of the event as it was listed, whatever came with its attributes. */
+  readonly fingerprint: string;
   /** Documents the event has so far. */
   readonly documents: number;
   /** Adds the writes for some of its attributes. */

@@ -1,8 +1,6 @@
 /** What is known of events before MISP is asked: the ledger, or what the index itself tells. */
 import type { IndexedEvent, LedgerEntry, State, Target } from "./types.ts";
-
-/** No version: the event is reconciled whatever its version. */
-export const NO_VERSION = "";
+import { NO_VERSION } from "./version.ts";
 
 export interface KnownEventsOptions {
   /** Documents in the index. */

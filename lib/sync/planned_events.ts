@@ -1,15 +1,12 @@
 /** The events to fetch, packed until their turn comes: of tens of thousands, most wait for minutes. */
 import type { MispEvent } from "../ecs/misp.ts";
 import type { PackedTexts } from "./packed_texts.ts";
-import type { EventRequest } from "./types.ts";
+import type { EventRequest, EventStamps } from "./types.ts";
 
 /** An event to fetch, with what the ledger will say of it afterwards. */
-export interface PlannedEvent extends EventRequest {
+export interface PlannedEvent extends EventRequest, EventStamps {
   /** Whether the ledger has an entry of it. */
   readonly isKnown: boolean;
-  readonly timestamp: number;
-  readonly published: boolean;
-  readonly version: string;
   readonly sighting: number;
   /** The event as JSON, to map its attributes with. */
   readonly context: string;

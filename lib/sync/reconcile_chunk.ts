@@ -1,6 +1,5 @@
 /** One chunk of events: fetched, mapped, compared, written, and only then entered in the ledger. */
 import type { EventWork, Keeper } from "./keeper.ts";
-import { NO_VERSION } from "./known_events.ts";
 import type { LineBuffers } from "./line_buffer.ts";
 import type { PlannedEvent } from "./planned_events.ts";
 import type {
@@ -12,6 +11,7 @@ import type {
   Target,
 } from "./types.ts";
 import type { Tally } from "./tally.ts";
+import { NO_VERSION, versionOf } from "./version.ts";
 import type { Withheld } from "./withheld.ts";
 import { Writes } from "./writes.ts";
 
@@ -29,6 +29,9 @@ export interface ChunkRun extends ReadingOptions {
   readonly withheld: Withheld;
 }
 
+/** What of an event's work its entry in the ledger tells. */
+type Done = Pick<EventWork, "documents" | "fingerprint">;
+
 type Indexed = Map<string, Map<string, IndexedDocument>>;
 
 /**
@@ -40,7 +43,7 @@ export async function reconcileChunk(
   events: readonly PlannedEvent[],
 ): Promise<void> {
   const rejected = new Set<string>();
-  const done = new Map<PlannedEvent, number>();
+  const done = new Map<PlannedEvent, Done>();
   const reject = (event: string) => rejected.add(event);
   const writes = new Writes(run.target, run.tally, reject, run.buffers);
   await enterNewcomers(run, events);
@@ -49,7 +52,7 @@ export async function reconcileChunk(
   } finally {
     await writes.flush();
     const entries = [...done].filter(([event]) => !rejected.has(event.uuid))
-      .map(([event, documents]) => entryOf(run, event, documents))
+      .map(([event, work]) => entryOf(run, event, work))
       .filter((entry) => !run.withheld.holds(entry));
     await run.state.ledger.save(entries);
   }
@@ -75,7 +78,7 @@ async function enterNewcomers(run: ChunkRun, events: readonly PlannedEvent[]): P
 async function readEvents(
   run: ChunkRun,
   events: readonly PlannedEvent[],
-  done: Map<PlannedEvent, number>,
+  done: Map<PlannedEvent, Done>,
   writes: Writes,
 ): Promise<void> {
   const byUuid = new Map(events.map((event) => [event.uuid, event]));
@@ -92,7 +95,7 @@ async function readEvents(
     if (!part.last) continue;
     // An event holds its context, and what all of its documents share.
     works.delete(part.uuid);
-    done.set(event, work.documents);
+    done.set(event, { documents: work.documents, fingerprint: work.fingerprint });
     run.onEvent(event);
   }
 }
@@ -114,12 +117,13 @@ async function readIndexed(run: ChunkRun, events: readonly PlannedEvent[]): Prom
 
 function entryOf(
   run: ChunkRun,
-  { uuid, version, timestamp, published, sighting }: PlannedEvent,
-  documents: number,
+  event: PlannedEvent,
+  { documents, fingerprint }: Done,
 ): LedgerEntry {
+  const { uuid, timestamp, published, sighting } = event;
   return {
     uuid,
-    version,
+    version: versionOf(event, fingerprint),
     timestamp,
     published,
     basis: run.basis,

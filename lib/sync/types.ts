@@ -8,12 +8,8 @@ import type { DocumentState, Operation, WriteResult } from "./operation.ts";
 
 export type { DocumentState, Operation, Rejection, WriteResult } from "./operation.ts";
 
-/** One row of a source's index of events: what decides whether the event has changed. */
-export interface EventRow {
-  /** Lower case. */
-  readonly uuid: string;
-  /** Numeric id as text; empty for a feed. */
-  readonly id: string;
+/** What moves when somebody works on an event. */
+export interface EventStamps {
   /** Epoch seconds. */
   readonly timestamp: number;
   readonly publishTimestamp: number;
@@ -21,6 +17,14 @@ export interface EventRow {
   readonly published: boolean;
   /** As MISP counts: not deleted ones, those in objects too. */
   readonly attributeCount: number;
+}
+
+/** One row of a source's index of events: what decides whether the event has changed. */
+export interface EventRow extends EventStamps {
+  /** Lower case. */
+  readonly uuid: string;
+  /** Numeric id as text; empty for a feed. */
+  readonly id: string;
   /** Fields, organisations, tags and galaxy clusters. */
   readonly event: MispEvent;
 }

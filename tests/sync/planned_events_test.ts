@@ -13,9 +13,10 @@ function event(at: number): PlannedEvent {
     isKnown: at % 3 === 0,
     timestamp: 1_700_000_000 + at,
     published: at % 5 !== 0,
-    version: `${at} 漢`,
+    publishTimestamp: at,
+    sightingTimestamp: 0,
     sighting: at % 7,
-    context: JSON.stringify({ info: `event ${at}\t\n` }),
+    context: JSON.stringify({ info: `event ${at} 漢\t\n` }),
   };
 }
 
