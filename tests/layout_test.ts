@@ -61,6 +61,10 @@ Deno.test("lib/elastic/http.ts loads hpagent, and only when there is a proxy", (
   );
 });
 
+Deno.test("lib/zod.ts alone imports zod, so that no schema comes before its settings", () => {
+  refuse(({ from, to }) => to === "zod" && from !== "lib/zod.ts");
+});
+
 Deno.test("no module imports itself by any way round", () => {
   const next = Map.groupBy(imports, ({ from }) => from);
   const done = new Set<string>();

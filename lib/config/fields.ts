@@ -3,7 +3,7 @@
  * well as the text that a flag or an environment variable gives, and its messages say how to write
  * the value.
  */
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { didYouMean } from "../cli/suggest.ts";
 import { parseLifetime, parsePositiveDuration } from "./duration.ts";
 import { Secret } from "./secrets.ts";

@@ -1,5 +1,5 @@
 /** The configuration: every key with its kind, its default and what it means. */
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { parseLifetime } from "./duration.ts";
 import {
   choice,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../zod.ts";
 import { schema } from "./schema.ts";
 
 /** A configuration key as it is written in a file, in the environment and in the README. */

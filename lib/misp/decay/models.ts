@@ -1,5 +1,5 @@
 /** Decaying models: the answer of `GET /decayingModel/index.json`. */
-import { z } from "zod";
+import { z } from "../../zod.ts";
 import { RequestError } from "../../errors.ts";
 import { flag, isObject, list, text } from "../../ecs/read.ts";
 import { readEncoded, readNumber } from "./reading.ts";

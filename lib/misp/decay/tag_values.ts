@@ -1,5 +1,5 @@
 /** Numerical values of tags: the answer of `GET /tags/index.json`. */
-import { z } from "zod";
+import { z } from "../../zod.ts";
 import { RequestError } from "../../errors.ts";
 import { flag, text } from "../../ecs/read.ts";
 import { readNumber } from "./reading.ts";
