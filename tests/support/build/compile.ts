@@ -21,11 +21,10 @@ export class NoBaseError extends Error {
 /**
  * Fixed for good when the executable is made: it reads no `DENO_V8_FLAGS`. Without the first two a
  * backfill takes half as much memory again, for a tenth less processor; 6 MB instead of 4 take 10 MB
- * more for 1% less, and 30% instead of 60 takes 4% more. The third lets the heap grow from the start to
- * what a backfill comes to anyway, for 3% less in 5 MB more: else it is collected three times in the
- * first second. `JSON.parse` would look each text up among
- * those it has seen, in case it comes again: those of attributes do not, and without that a backfill
- * takes 3% less.
+ * more for 1% less, and 30% instead of 60 takes 4% more. With the third the heap grows at once to what
+ * a backfill comes to anyway, for 3% less in 5 MB more: else it is collected three times in the first
+ * second. `JSON.parse` would look each text up among those it has seen, in case it comes again: those
+ * of attributes do not, and without that a backfill takes 3% less.
  */
 export const V8_FLAGS: readonly string[] = [
   "--max-semi-space-size=4",
