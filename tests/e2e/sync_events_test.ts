@@ -1,5 +1,6 @@
 /** `sync-events` from the loopback MISP into a real Elasticsearch, and from a feed. */
 import { assert, assertEquals } from "@std/assert";
+import { PROJECT } from "../support/project.ts";
 import { engineTest } from "./engine_test_case.ts";
 import { Lab } from "./lab.ts";
 
@@ -80,6 +81,15 @@ engineTest(
     assertEquals((await journal.records()).length, records.length);
   },
 );
+
+engineTest("sync-events takes each event of a feed once", async (engine) => {
+  await using journal = await JournalLab.start(engine);
+  const source = ["--source", `feed:${PROJECT}/tests/fixtures/feed`];
+  const first = await journal.run(...source);
+  assertEquals([first.events.new, first.documents.created], [10, 248]);
+  const again = await journal.run(...source);
+  assertEquals([again.events.unchanged, again.attributes.read], [10, 0]);
+});
 
 engineTest(
   "sync-events keeps the old revision of an edited attribute beside the new one",

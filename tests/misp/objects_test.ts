@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { groupsOf, MalformedAnswer } from "../../lib/misp/elements.ts";
 import { BufferPool } from "../../lib/misp/group_buffer.ts";
@@ -6,11 +6,30 @@ import { MispObjects } from "../../lib/misp/objects.ts";
 
 const GROUP_BYTES = 200;
 
-async function read(text: string, mostParsed?: number): Promise<MispObjects> {
-  const pool = new BufferPool();
+/** Tells how many buffers came back to it. */
+class CountingPool extends BufferPool {
+  returned = 0;
+
+  override giveBack(bytes: Uint8Array): void {
+    this.returned++;
+    super.giveBack(bytes);
+  }
+}
+
+async function* pieces(text: string): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += 50) {
+    yield await Promise.resolve(bytes.subarray(at, at + 50));
+  }
+}
+
+async function read(
+  text: string,
+  mostParsed?: number,
+  pool = new BufferPool(),
+): Promise<MispObjects> {
   const objects = new MispObjects(pool, mostParsed);
-  const body = ReadableStream.from([new TextEncoder().encode(text)]);
-  for await (const group of groupsOf(body, pool, GROUP_BYTES)) objects.add(group);
+  for await (const group of groupsOf(pieces(text), pool, GROUP_BYTES)) objects.add(group);
   return objects;
 }
 
@@ -33,6 +52,23 @@ Deno.test("MispObjects gives each object without its event, however many it keep
     objects[Symbol.dispose]();
     assertEquals(rows.some((each) => objects.has(each.Object.id)), false);
   }));
+});
+
+Deno.test("MispObjects holds no buffer for what is parsed, and gives back the others in the end", async () => {
+  const text = JSON.stringify(Array.from({ length: 20 }, (_, at) => row(at + 1, "file")));
+  const returned = async (mostParsed: number) => {
+    const pool = new CountingPool();
+    const objects = await read(text, mostParsed, pool);
+    const before = pool.returned;
+    objects[Symbol.dispose]();
+    return [before, pool.returned - before];
+  };
+  const [envelope = 0, groups = 0] = await returned(0);
+  assertGreater(groups, 5);
+  assertEquals(await returned(20), [envelope + groups, 0]);
+  const [some = 0, others = 0] = await returned(10);
+  assertGreater(others, 0);
+  assertEquals(some + others, envelope + groups);
 });
 
 Deno.test("MispObjects reads objects whose rows do not begin as MISP's own", async () => {
