@@ -9,6 +9,7 @@ import {
   mispEventFields,
   type OrganisationFields,
   organisationFields,
+  stableFields,
   unlessEmpty,
 } from "./misp_event.ts";
 import { type MispObjectFields, mispObjectFields } from "./misp_object.ts";
@@ -88,9 +89,7 @@ function referenceOf(mispUrl: string, uuid: string | undefined): string | undefi
 }
 
 function fingerprintOf(fields: MispEventFields, others: readonly unknown[]): string {
-  const { timestamp: _, publish_timestamp: __, sighting_timestamp: ___, ...rest } = fields;
-  const content = { ...rest, attribute_count: undefined };
-  return contentHash(JSON.stringify([content, ...others]));
+  return contentHash(JSON.stringify([stableFields(fields), ...others]));
 }
 
 /** What tags and galaxies of an attribute and its event say together. */

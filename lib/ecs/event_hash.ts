@@ -9,6 +9,7 @@
 import { contentHash, hashedText, seedOf } from "./content_hash.ts";
 import type { EcsDocument } from "./document.ts";
 import { rememberingLast } from "./last.ts";
+import { stableFields } from "./misp_event.ts";
 
 export interface DocumentContent {
   readonly hash: string;
@@ -63,14 +64,6 @@ const objectDigest = rememberingLast((object: NonNullable<MispFields["object"]>)
   contentHash(JSON.stringify(object))
 );
 
-/** Without what moves. */
-const eventDigest = rememberingLast((_origin: object, { event, org, orgc }: MispFields) => {
-  const stable = {
-    ...event,
-    attribute_count: undefined,
-    timestamp: undefined,
-    publish_timestamp: undefined,
-    sighting_timestamp: undefined,
-  };
-  return contentHash(JSON.stringify([stable, org, orgc]));
-});
+const eventDigest = rememberingLast((_origin: object, { event, org, orgc }: MispFields) =>
+  contentHash(JSON.stringify([stableFields(event), org, orgc]))
+);

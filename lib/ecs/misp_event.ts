@@ -31,6 +31,17 @@ export function mispEventFields(event: MispEvent) {
   };
 }
 
+/** Without what every edit of the event moves. */
+export function stableFields(fields: MispEventFields | undefined) {
+  return {
+    ...fields,
+    attribute_count: undefined,
+    timestamp: undefined,
+    publish_timestamp: undefined,
+    sighting_timestamp: undefined,
+  };
+}
+
 /** A plain day is written as sent, any other form as a point in time. */
 function dayOrDate(value: unknown): string | undefined {
   const date = dateText(value);

@@ -1,6 +1,6 @@
 /** What is known of events before MISP is asked: the ledger, or what the index itself tells. */
-import type { IndexedEvent, LedgerEntry, State, Target } from "./types.ts";
-import { NO_VERSION } from "./version.ts";
+import type { LedgerEntry, State, Target } from "./types.ts";
+import { NO_VERSION, unreconciled } from "./version.ts";
 
 export interface KnownEventsOptions {
   /** Documents in the index. */
@@ -34,7 +34,7 @@ export async function readKnownEvents(
   if (known.size > 0 && isWhole) return known;
   const found: LedgerEntry[] = [];
   for await (const event of target.events()) {
-    if (!known.has(event.uuid)) found.push(entryOf(event));
+    if (!known.has(event.uuid)) found.push(unreconciled({ ...event, published: true }));
   }
   await state.ledger.save(found);
   for (const entry of found) known.set(entry.uuid, entry);
@@ -49,18 +49,4 @@ function undone(known: ReadonlyMap<string, LedgerEntry>): Map<string, LedgerEntr
         : [uuid, { ...entry, version: NO_VERSION, documents: 0 }]
     ),
   );
-}
-
-function entryOf(
-  { uuid, documents, timestamp }: IndexedEvent,
-): LedgerEntry {
-  return {
-    uuid,
-    version: NO_VERSION,
-    timestamp,
-    published: true,
-    basis: "",
-    documents,
-    sighting: 0,
-  };
 }

@@ -11,7 +11,7 @@ import type {
   Target,
 } from "./types.ts";
 import type { Tally } from "./tally.ts";
-import { NO_VERSION, versionOf } from "./version.ts";
+import { unreconciled, versionOf } from "./version.ts";
 import type { Withheld } from "./withheld.ts";
 import { Writes } from "./writes.ts";
 
@@ -64,15 +64,7 @@ export async function reconcileChunk(
  */
 async function enterNewcomers(run: ChunkRun, events: readonly PlannedEvent[]): Promise<void> {
   const newcomers = events.filter((event) => !event.isKnown);
-  await run.state.ledger.save(newcomers.map(({ uuid, timestamp, published }) => ({
-    uuid,
-    version: NO_VERSION,
-    timestamp,
-    published,
-    basis: "",
-    documents: 0,
-    sighting: 0,
-  })));
+  await run.state.ledger.save(newcomers.map((event) => unreconciled({ ...event, documents: 0 })));
 }
 
 async function readEvents(

@@ -1,5 +1,5 @@
 /** What tells whether an event is still as it was when it was reconciled. */
-import type { EventStamps } from "./types.ts";
+import type { EventStamps, LedgerEntry } from "./types.ts";
 
 /** No version: the event is reconciled whatever its version. */
 export const NO_VERSION = "";
@@ -17,4 +17,14 @@ export function versionOf(stamps: EventStamps, fingerprint: string): string {
     stamps.published ? 1 : 0,
     fingerprint,
   ].join(" ");
+}
+
+/** The entry of an event that is yet to be reconciled, whatever its version. */
+export function unreconciled(
+  { uuid, timestamp, published, documents }: Pick<
+    LedgerEntry,
+    "uuid" | "timestamp" | "published" | "documents"
+  >,
+): LedgerEntry {
+  return { uuid, version: NO_VERSION, timestamp, published, basis: "", documents, sighting: 0 };
 }

@@ -1,13 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { elementsOf, MalformedAnswer } from "../../lib/misp/elements.ts";
-
-async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length; at += size) {
-    yield await Promise.resolve(bytes.subarray(at, at + size));
-  }
-}
+import { pieces } from "./pieces.ts";
 
 async function split(text: string, size = 7, groupBytes = 16): Promise<unknown[]> {
   return (await Array.fromAsync(elementsOf(pieces(text, size), groupBytes))).flat();

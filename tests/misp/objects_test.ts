@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { groupsOf, MalformedAnswer } from "../../lib/misp/elements.ts";
 import { BufferPool } from "../../lib/misp/group_buffer.ts";
 import { MispObjects } from "../../lib/misp/objects.ts";
+import { pieces } from "./pieces.ts";
 
 const GROUP_BYTES = 200;
+const PIECE_BYTES = 50;
 
 /** Tells how many buffers came back to it. */
 class CountingPool extends BufferPool {
@@ -16,20 +18,15 @@ class CountingPool extends BufferPool {
   }
 }
 
-async function* pieces(text: string): AsyncGenerator<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length; at += 50) {
-    yield await Promise.resolve(bytes.subarray(at, at + 50));
-  }
-}
-
 async function read(
   text: string,
   mostParsed?: number,
   pool = new BufferPool(),
 ): Promise<MispObjects> {
   const objects = new MispObjects(pool, mostParsed);
-  for await (const group of groupsOf(pieces(text), pool, GROUP_BYTES)) objects.add(group);
+  for await (const group of groupsOf(pieces(text, PIECE_BYTES), pool, GROUP_BYTES)) {
+    objects.add(group);
+  }
   return objects;
 }
 

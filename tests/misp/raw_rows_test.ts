@@ -5,6 +5,7 @@ import { groupsOf } from "../../lib/misp/elements.ts";
 import { BufferPool } from "../../lib/misp/group_buffer.ts";
 import { RawRows } from "../../lib/misp/raw_rows.ts";
 import { headOf } from "../../lib/misp/row_head.ts";
+import { pieces } from "./pieces.ts";
 
 interface Row {
   readonly id: string | number;
@@ -15,13 +16,6 @@ interface Row {
 
 function row(id: number, event: number, object = 0): Row {
   return { id: `${id}`, event_id: `${event}`, object_id: `${object}`, uuid: uuidOf(id) };
-}
-
-async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length; at += size) {
-    yield await Promise.resolve(bytes.subarray(at, at + size));
-  }
 }
 
 async function rawRows(text: string, asked: readonly string[], size = 50): Promise<RawRows> {
